@@ -5,20 +5,31 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const dist = path.join(root, "dist");
 const folders = ["compiler", "cli", "host-js"];
-const sources = folders.flatMap((folder) =>
-  readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts"))
-    .map((entry) => path.join(entry.parentPath, entry.name)),
-);
-rmSync(path.join(root, "dist"), { recursive: true, force: true });
+
+function filesBelow(folder, wanted) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && wanted(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+const isSource = (name) => name.endsWith(".ts") && !name.endsWith(".d.ts");
+const sources = folders.flatMap((folder) => filesBelow(path.join(root, folder), isSource));
 await build({
   entryPoints: sources,
-  outdir: path.join(root, "dist"),
+  outdir: dist,
   outbase: root,
   platform: "node",
   target: "node20",
   format: "esm",
   sourcemap: true,
+  sourcesContent: false,
   logLevel: "warning",
 });
+
+// Written in place and cleaned afterwards, so that a command that runs meanwhile never finds a half-empty folder.
+const outputs = new Set(sources.map((file) => path.join(dist, path.relative(root, file)).slice(0, -3) + ".js"));
+for (const file of filesBelow(dist, () => true)) {
+  if (!outputs.has(file.replace(/\.map$/, ""))) rmSync(file);
+}

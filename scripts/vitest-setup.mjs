@@ -1,0 +1,11 @@
+// Once before all tests: dist/ from the sources as they are now, since some tests run the built command.
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+export function setup() {
+  const built = spawnSync(process.execPath, ["scripts/build.mjs"], { cwd: root, stdio: "inherit" });
+  if (built.status !== 0) throw new Error("scripts/build.mjs failed: the tests would run an old dist/");
+}

@@ -1,0 +1,12 @@
+// The unit and end-to-end tests under tests/. Two workers, because the tests start compilers and emulators of their own.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+    maxWorkers: 2,
+    globalSetup: ["scripts/vitest-setup.mjs"],
+  },
+});
