@@ -12,7 +12,10 @@ const folder = path.join(root, "tests", "assembly");
 export async function runAspect() {
   if (!existsSync(path.join(folder, "as-pect.config.js"))) return { passed: 0, failed: 0 };
   const bin = path.join(root, "node_modules", "@as-pect", "cli", "bin", "asp.js");
-  const child = spawn(process.execPath, [bin, "--no-logo", "--summary"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [bin, "--no-logo", "--summary"], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   child.stdout.on("data", (chunk) => {
     process.stdout.write(chunk);

@@ -36,7 +36,8 @@ export function lintSteps(fix) {
 /** Runs one step with its output on the terminal; true: nothing found. */
 export function runStep(step) {
   const done = spawnSync(step.command[0], step.command.slice(1), { cwd: root, stdio: "inherit" });
-  if (done.error) console.error(`${step.name}: ${done.error.message}: run \`npm run lint\` after \`node scripts/setup.mjs test\``);
+  if (done.error)
+    console.error(`${step.name}: ${done.error.message}: run \`npm run lint\` after \`node scripts/setup.mjs test\``);
   return done.status === 0;
 }
 

@@ -9,10 +9,12 @@ const { ensurePosixHost } = await import("../dist/cli/host/build.js");
 const host = await ensurePosixHost();
 const folder = path.dirname(host);
 const commands = JSON.parse(readFileSync(path.join(folder, "compile_commands.json"), "utf8"));
-const own = commands.map((entry) => path.resolve(entry.directory, entry.file)).filter((file) => {
-  const inside = path.relative(root, file);
-  return inside.startsWith("host-c") || inside.startsWith("boards");
-});
+const own = commands
+  .map((entry) => path.resolve(entry.directory, entry.file))
+  .filter((file) => {
+    const inside = path.relative(root, file);
+    return inside.startsWith("host-c") || inside.startsWith("boards");
+  });
 const done = spawnSync("clang-tidy", ["--quiet", "-p", folder, ...new Set(own)], { cwd: root, encoding: "utf8" });
 process.stdout.write(done.stdout);
 if (done.status !== 0) process.stderr.write(done.stderr);
