@@ -1,0 +1,17 @@
+// Virtual time: the clock stands still while the blob runs and is moved on only by a sleep. It also keeps the one alarm.
+
+export class VirtualClock {
+  /** Ticks since reset. */
+  now = 0n;
+  /** When the alarm goes off, and for which executor; null: it is not set. */
+  alarm: { at: bigint; executor: number } | null = null;
+
+  /** Moves time on; it never goes back. */
+  advance(tick: bigint): void {
+    if (tick > this.now) this.now = tick;
+  }
+
+  due(): boolean {
+    return this.alarm !== null && this.alarm.at <= this.now;
+  }
+}
