@@ -1,0 +1,40 @@
+// Callees before callers, because a frame holds the frames of its callees; a cycle would need an endless frame.
+import type { AsyncFunction, Program } from "../lowering/program.js";
+
+/** The async functions in the order they must be lowered; null after a cycle was reported. */
+export function orderCalleesFirst(program: Program): AsyncFunction[] | null {
+  const order: AsyncFunction[] = [];
+  const finished = new Set<AsyncFunction>();
+  const path: AsyncFunction[] = [];
+  let sound = true;
+  const visit = (f: AsyncFunction): void => {
+    if (finished.has(f)) return;
+    const at = path.indexOf(f);
+    if (at >= 0) {
+      reportCycle(program, path.slice(at));
+      sound = false;
+      return;
+    }
+    path.push(f);
+    for (const name of f.children) {
+      const child = program.functions.get(name);
+      if (child) visit(child);
+    }
+    path.pop();
+    finished.add(f);
+    order.push(f);
+  };
+  for (const f of program.functions.values()) visit(f);
+  return sound ? order : null;
+}
+
+function reportCycle(program: Program, cycle: AsyncFunction[]): void {
+  const first = cycle[0];
+  if (!first) return;
+  const name = (f: AsyncFunction): string => f.instance.prototype.name;
+  const shown = [...cycle, first].map(name).join(" -> ");
+  program.error(
+    first.instance.identifierNode.range,
+    `'${name(first)}' awaits itself (${shown}), which would need an endless frame: use a loop, or spawn(${name(first)}(…)) into its pool`,
+  );
+}

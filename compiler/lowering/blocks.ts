@@ -1,0 +1,102 @@
+// The control flow graph of one async function, at the grain the lowering needs: a block is a run of await-free
+// statements; only constructs that contain an await are cut into blocks, the rest stays native inside a statement.
+import type * as asc from "assemblyscript";
+import type { Expr } from "./binaryen.js";
+import type { AsyncFunction, FutureSite } from "./program.js";
+
+export interface Block {
+  order: number;
+  statements: Expr[];
+  end: End | null;
+  /** Blocks that native code inside the statements jumps to. */
+  jumps: Block[];
+  /** Set when polling goes on here after a suspension. */
+  resumes: Suspension | null;
+}
+
+export type End =
+  | { kind: "goto"; to: Block }
+  | { kind: "if"; condition: Expr; then: Block; otherwise: Block }
+  /** Spill, set the state, and go on at the suspension's resume block: polled at once, and again at each wake. */
+  | { kind: "await"; suspension: Suspension }
+  /** Spill, set the state, return pending. */
+  | { kind: "suspend"; suspension: Suspension }
+  | { kind: "dead" };
+
+export interface Suspension {
+  resume: Block;
+  /** Makes the call that polls the child; null: a bare `suspend()`. Called once. */
+  poll: (() => Expr) | null;
+  /** The awaited child's place in this frame, when it is known at compile time. */
+  child: ChildFrame | null;
+  /** The local that holds the awaited future's address, when only that is known. */
+  future: number | null;
+  /** Guards, futures and slots that live here, outermost first. */
+  owned: OwnedThing[];
+  at: Expr | null;
+}
+
+/** Space for a callee's frame inside this one. */
+export interface ChildFrame {
+  kind: "child";
+  callee: AsyncFunction;
+  offset: number;
+  /** Where the offset must be filled in once the layout is known. */
+  fixes: ((offset: number) => void)[];
+}
+/** Space that library code asked for by `frameSlot`. */
+export interface SlotSpace {
+  kind: "slot";
+  size: number;
+  offset: number;
+  fixes: ((offset: number) => void)[];
+  place: Placement | null;
+}
+/** Space of a future that is not awaited on the spot. */
+export interface FutureSpace {
+  kind: "future";
+  site: FutureSite;
+  callee: AsyncFunction;
+  offset: number;
+  fixes: ((offset: number) => void)[];
+  place: Placement | null;
+  /** The expression that evaluates to its address. */
+  made: Expr;
+  drops: Expr[];
+}
+export interface Guard {
+  kind: "guard";
+  dispose: Expr;
+}
+export type Space = ChildFrame | SlotSpace | FutureSpace;
+export type OwnedThing = Guard | SlotSpace | FutureSpace | KeptChild;
+/** An awaited child whose frame holds what the result points to, so it stays until the end of the block. */
+export interface KeptChild {
+  kind: "kept";
+  child: ChildFrame;
+  place: Placement | null;
+}
+
+/** Where a space begins to be used, and what lived around it then. */
+export interface Placement {
+  block: Block;
+  around: Space[];
+}
+
+/** A jump from native code to a block: patched when the blocks have their order. */
+export interface NativeJump {
+  jump: Expr;
+  /** A block expression [nop, br]; the nop becomes the setting of the state where the jump goes backwards. */
+  holder: Expr;
+  from: Block;
+  to: Block;
+}
+
+/** A label of an expanded construct. */
+export interface Label {
+  block: Block;
+  /** The local that carries the value of breaks to it, or -1. */
+  value: number;
+  /** The construct's value is awaited, so breaks carry futures; the awaited value has this type. */
+  awaited: asc.Type | null;
+}

@@ -1,0 +1,439 @@
+// Cuts the body of an async function into blocks at its awaits, keeping the order in which operands are evaluated.
+//
+// `lower(e)` gives an await-free expression for the value of `e`, after appending to the current block whatever must
+// happen before. Await-free subtrees only pass through `rewrite`, which replaces returns, breaks to expanded labels,
+// and calls that make futures.
+import type * as asc from "assemblyscript";
+import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
+import type { Block, FutureSpace, Label, NativeJump, OwnedThing, Suspension } from "./blocks.js";
+import { children, hasValue, idOf, isConst, isUnreachable, LoweringError, some, typeOf, type Ir } from "./ir.js";
+import { awaitValue, makeFuture, replaceCall } from "./calls.js";
+import { FRAME_HEADER, isIntrinsic, type AsyncFunction, type Program } from "./program.js";
+import { isUsing } from "./scopes.js";
+
+/** Stands for the frame parameter until the locals are numbered anew. */
+export const FRAME_LOCAL = 1_000_000;
+/** Label of the dispatch loop; blocks are labelled by blockLabel. */
+export const DISPATCH = "$dispatch";
+
+export class Builder {
+  readonly blocks: Block[] = [];
+  readonly suspensions: Suspension[] = [];
+  readonly nativeJumps: NativeJump[] = [];
+  readonly labels = new Map<string, Label>();
+  readonly futures = new Map<number, FutureSpace>();
+  /** Everything that got a place until the end of a block. */
+  readonly placed: Exclude<OwnedThing, { kind: "guard" }>[] = [];
+  /** Per expanded block: what it owns, in the order of appearance. */
+  readonly scopes: OwnedThing[][] = [[]];
+  readonly entry: Block;
+  current: Block;
+  private readonly awaits = new Map<Expr, boolean>();
+  private readonly awaitedLabels = new Set<string>();
+  readonly ir: Ir;
+
+  constructor(
+    readonly program: Program,
+    readonly f: AsyncFunction,
+  ) {
+    this.ir = program.ir;
+    this.entry = this.current = this.newBlock();
+  }
+
+  // ---- blocks and locals
+
+  newBlock(): Block {
+    const block: Block = { order: this.blocks.length, statements: [], end: null, jumps: [], resumes: null };
+    this.blocks.push(block);
+    return block;
+  }
+  newLocal(type: TypeRef): number {
+    return this.f.types.push(type) - 1;
+  }
+  emit(e: Expr): void {
+    if (!this.current.end) this.current.statements.push(e);
+  }
+  goto(to: Block): void {
+    this.current.end ??= { kind: "goto", to };
+  }
+  die(): void {
+    this.current.end ??= { kind: "dead" };
+  }
+  /** Goes on at `block`; it is dead when nothing leads there. */
+  private enter(block: Block): void {
+    const leadsHere = (b: Block): boolean =>
+      b.jumps.includes(block) ||
+      (b.end?.kind === "goto" && b.end.to === block) ||
+      (b.end?.kind === "if" && (b.end.then === block || b.end.otherwise === block));
+    this.current = block;
+    if (!this.blocks.some(leadsHere)) block.end = { kind: "dead" };
+  }
+  set(local: number, value: Expr): Expr {
+    return this.ir.module.local_set(local, value, false);
+  }
+  get(local: number): Expr {
+    return this.ir.module.local_get(local, this.f.types[local] ?? Type.I32);
+  }
+  frame(): Expr {
+    return this.ir.module.local_get(FRAME_LOCAL, Type.I32);
+  }
+  owned(): OwnedThing[] {
+    return this.scopes.flat();
+  }
+  /** Puts a value away: into `local`, or evaluated for its effects. */
+  finish(value: Expr, local: number): void {
+    if (!value || this.current.end) return;
+    const type = typeOf(value);
+    if (type === Type.Unreachable) {
+      this.emit(value);
+      this.die();
+    } else if (type === Type.None) this.emit(value);
+    else if (local >= 0) this.emit(this.set(local, value));
+    else if (idOf(value) !== X.LocalGet) this.emit(this.ir.module.drop(value));
+  }
+  private valueLocal(type: TypeRef): number {
+    return hasValue(type) ? this.newLocal(type) : -1;
+  }
+
+  // ---- is there an await inside?
+
+  hasAwait(e: Expr): boolean {
+    const known = this.awaits.get(e);
+    if (known !== undefined) return known;
+    const found =
+      this.isSuspension(e) ||
+      (idOf(e) === X.Break && this.awaitedLabels.has(this.ir.breakName(e))) ||
+      children(e).some((place) => this.hasAwait(place.get()));
+    this.awaits.set(e, found);
+    return found;
+  }
+  private isSuspension(e: Expr): boolean {
+    const name = this.ir.callee(e);
+    if (!name) return false;
+    if (isIntrinsic(name, "__await") || isIntrinsic(name, "suspend")) return true;
+    return this.f.stub && this.program.functions.has(name);
+  }
+
+  // ---- the body
+
+  build(): void {
+    if (this.f.stub) this.lowerStub(this.f.body);
+    else this.endWith(this.lower(this.f.body));
+  }
+  /** The body's value, where it falls through: the `__ret` of an expression body, or nothing. */
+  private endWith(value: Expr): void {
+    if (!this.current.end) {
+      if (value && isIntrinsic(this.ir.callee(value), "__ret")) this.emit(this.returnOf(value));
+      else if (value && isIntrinsic(this.ir.callee(value), "__retv")) this.emit(this.returnOf(value));
+      else {
+        if (value) this.emit(hasValue(typeOf(value)) ? this.ir.module.drop(value) : value);
+        this.emit(this.ir.module.unreachable());
+      }
+    }
+    this.die();
+  }
+  /** A stub's value is a future of another function, in tail position: await it and return what it gives. */
+  private lowerStub(e: Expr): void {
+    if (idOf(e) === X.Block) {
+      const name = this.ir.blockName(e);
+      const after = name ? this.newBlock() : null;
+      if (after) this.labels.set(name, { block: after, value: -1, awaited: null });
+      const statements = children(e).map((place) => place.get());
+      statements.forEach((statement, i) => {
+        if (i === statements.length - 1 && !after) this.lowerStub(statement);
+        else this.finish(this.lower(statement), -1);
+      });
+      if (after) {
+        this.goto(after);
+        this.enter(after);
+      }
+    } else if (this.program.functions.has(this.ir.callee(e))) this.returnAwaited(e);
+    else this.finish(this.lower(e), -1);
+  }
+  private returnAwaited(future: Expr): void {
+    const value = awaitValue(this, future, this.f.result, future);
+    if (hasValue(this.f.result.toRef()) && !this.current.end) this.emit(this.storeResult(value));
+    this.emit(this.ir.module.return(this.ir.i32(1)));
+    this.die();
+  }
+  storeResult(value: Expr): Expr {
+    const storage = this.program.resultStorage(this.f);
+    if (!storage || isUnreachable(value)) return value;
+    return this.ir.store(storage, this.frame(), value, FRAME_HEADER);
+  }
+  /** `return __ret(x)` and `return __retv()`, await-free: store the result, say "ready". */
+  private returnOf(value: Expr): Expr {
+    const { ir } = this;
+    const name = ir.callee(value);
+    if (isIntrinsic(name, "__retv")) return ir.module.return(ir.i32(1));
+    if (isIntrinsic(name, "__ret")) {
+      const result = this.storeResult(this.rewrite(C._BinaryenCallGetOperandAt(value, 0)));
+      return ir.block([result, ir.module.return(ir.i32(1))], Type.Unreachable);
+    }
+    if (isUnreachable(value)) return this.rewrite(value);
+    throw new LoweringError("an async function returns a future it did not make: await it", value);
+  }
+
+  // ---- await-free trees
+
+  rewrite(e: Expr): Expr {
+    const { ir } = this;
+    switch (idOf(e)) {
+      case X.Return:
+        return this.returnOf(C._BinaryenReturnGetValue(e));
+      case X.Break:
+        return this.rewriteBreak(e);
+      case X.Switch:
+        return this.rewriteSwitch(e);
+      case X.If:
+        if (isUsing(ir, e)) return ir.module.nop();
+        break;
+      case X.Call: {
+        const replaced = replaceCall(this, e);
+        if (replaced) return replaced;
+        break;
+      }
+    }
+    for (const place of children(e)) {
+      const old = place.get();
+      const made = this.rewrite(old);
+      if (made !== old) place.set(made);
+    }
+    return e;
+  }
+  private rewriteBreak(e: Expr): Expr {
+    const label = this.labels.get(this.ir.breakName(e));
+    const condition = C._BinaryenBreakGetCondition(e);
+    const value = C._BinaryenBreakGetValue(e);
+    if (!label) {
+      for (const place of children(e)) place.set(this.rewrite(place.get()));
+      return e;
+    }
+    if (condition && value) throw new LoweringError("a conditional break with a value leaves an awaiting construct", e);
+    const list = value ? [this.set(label.value, this.rewrite(value))] : [];
+    list.push(this.jumpTo(label.block));
+    const jump = this.ir.block(list, Type.Unreachable);
+    return condition ? this.ir.module.if(this.rewrite(condition), jump) : jump;
+  }
+  private rewriteSwitch(e: Expr): Expr {
+    const { ir } = this;
+    const { names, fallback } = ir.switchNames(e);
+    if (![...names, fallback].some((name) => this.labels.has(name))) {
+      for (const place of children(e)) place.set(this.rewrite(place.get()));
+      return e;
+    }
+    if (C._BinaryenSwitchGetValue(e)) throw new LoweringError("a jump table with a value leaves an awaiting construct", e);
+    const selector = this.newLocal(Type.I32);
+    const list = [this.set(selector, this.rewrite(C._BinaryenSwitchGetCondition(e)))];
+    const exit = (name: string): Expr => {
+      const label = this.labels.get(name);
+      return label ? this.jumpTo(label.block) : ir.module.br(name);
+    };
+    names.forEach((name, i) => list.push(ir.module.if(ir.eq(this.get(selector), ir.i32(i)), exit(name))));
+    list.push(exit(fallback));
+    return ir.block(list, Type.Unreachable);
+  }
+  /** A jump from native code to a block of the graph. */
+  private jumpTo(to: Block): Expr {
+    const jump = this.ir.module.br(DISPATCH);
+    const holder = this.ir.block([this.ir.module.nop(), jump], Type.Unreachable);
+    this.current.jumps.push(to);
+    this.nativeJumps.push({ jump, holder, from: this.current, to });
+    return holder;
+  }
+
+  // ---- trees with awaits
+
+  lower(e: Expr): Expr {
+    if (this.current.end) return hasValue(typeOf(e)) ? this.ir.zero(typeOf(e)) : 0;
+    if (!this.hasAwait(e)) return this.rewrite(e);
+    switch (idOf(e)) {
+      case X.Block:
+        return this.lowerBlock(e, null);
+      case X.If:
+        return this.lowerIf(e, null);
+      case X.Loop:
+        return this.lowerLoop(e);
+      case X.Break:
+        return this.lowerBreak(e);
+      case X.Switch:
+        return this.lowerSwitch(e);
+      case X.Return:
+        return this.lowerReturn(e);
+      case X.Drop:
+        this.finish(this.lower(C._BinaryenDropGetValue(e)), -1);
+        return 0;
+      case X.LocalSet:
+        return this.lowerLocalSet(e);
+      case X.Call:
+        return this.lowerCall(e);
+      default:
+        this.lowerOperands(e);
+        return e;
+    }
+  }
+  private lowerCall(e: Expr): Expr {
+    const name = this.ir.callee(e);
+    if (isIntrinsic(name, "__await")) {
+      return awaitValue(this, C._BinaryenCallGetOperandAt(e, 0), this.program.returnTypeOf(name), e);
+    }
+    if (isIntrinsic(name, "suspend")) {
+      this.suspend(e);
+      return 0;
+    }
+    if (isIntrinsic(name, "spawn") || isIntrinsic(name, "trySpawn")) {
+      this.lowerOperands(C._BinaryenCallGetOperandAt(e, 0));
+      return replaceCall(this, e, true) || e;
+    }
+    this.lowerOperands(e);
+    return this.program.functions.has(name) ? makeFuture(this, e, true) : e;
+  }
+  private lowerLocalSet(e: Expr): Expr {
+    const local = C._BinaryenLocalSetGetIndex(e);
+    const value = this.lower(C._BinaryenLocalSetGetValue(e));
+    if (this.current.end) return C._BinaryenLocalSetIsTee(e) ? this.ir.zero(typeOf(e)) : 0;
+    this.finish(value, local);
+    return C._BinaryenLocalSetIsTee(e) ? this.get(local) : 0;
+  }
+  private lowerReturn(e: Expr): Expr {
+    const value = C._BinaryenReturnGetValue(e);
+    if (isIntrinsic(this.ir.callee(value), "__ret")) {
+      const result = this.lower(C._BinaryenCallGetOperandAt(value, 0));
+      if (!this.current.end) this.emit(this.storeResult(result));
+      this.emit(this.ir.module.return(this.ir.i32(1)));
+      this.die();
+    } else if (this.f.stub && this.hasAwait(value)) this.returnAwaited(value);
+    else throw new LoweringError("an async function returns a future it did not make: await it", e);
+    return 0;
+  }
+  /** Operands from left to right; a value that stands before an await is put into a local when it could change. */
+  lowerOperands(e: Expr): void {
+    const places = children(e);
+    const last = places.findLastIndex((place) => this.hasAwait(place.get()));
+    const originals = places.map((place) => place.get());
+    places.forEach((place, i) => {
+      const old = originals[i] as Expr;
+      let value = this.lower(old);
+      if (i < last && value && !isConst(value) && !this.isStable(value, originals.slice(i + 1))) {
+        value = this.putAway(value);
+      }
+      if (value !== old) place.set(value || this.ir.module.nop());
+    });
+  }
+  /** A local that no later operand sets can be read when its time comes. */
+  private isStable(value: Expr, later: Expr[]): boolean {
+    if (idOf(value) !== X.LocalGet) return false;
+    const local = C._BinaryenLocalGetGetIndex(value);
+    const sets = (e: Expr): boolean => idOf(e) === X.LocalSet && C._BinaryenLocalSetGetIndex(e) === local;
+    return !later.some((e) => some(e, sets));
+  }
+  private putAway(value: Expr): Expr {
+    if (isUnreachable(value)) {
+      this.emit(value);
+      this.die();
+      return this.ir.i32(0);
+    }
+    const local = this.newLocal(typeOf(value));
+    this.emit(this.set(local, value));
+    return this.get(local);
+  }
+
+  // ---- control flow with awaits. `awaited`: the construct's value is a future that is awaited; the value's type.
+
+  lowerBlock(e: Expr, awaited: asc.Type | null): Expr {
+    const name = this.ir.blockName(e);
+    const value = this.valueLocal(awaited ? awaited.toRef() : typeOf(e));
+    const after = name ? this.newBlock() : null;
+    if (after) {
+      this.labels.set(name, { block: after, value, awaited });
+      if (awaited !== null) {
+        this.awaitedLabels.add(name);
+        this.awaits.clear();
+      }
+    }
+    this.lowerStatements(children(e).map((place) => place.get()), value, awaited);
+    if (after) {
+      this.goto(after);
+      this.enter(after);
+    }
+    return value >= 0 ? this.get(value) : 0;
+  }
+  private lowerStatements(statements: Expr[], value: number, awaited: asc.Type | null): void {
+    const scope: OwnedThing[] = [];
+    const starts: number[] = [];
+    this.scopes.push(scope);
+    statements.forEach((statement, i) => {
+      const marker = this.ir.callee(statement);
+      if (isIntrinsic(marker, "__scope")) starts.push(scope.length);
+      else if (isIntrinsic(marker, "__scopeEnd")) scope.length = starts.pop() ?? 0;
+      else if (isUsing(this.ir, statement)) scope.push({ kind: "guard", dispose: C._BinaryenIfGetIfTrue(statement) });
+      else if (i < statements.length - 1) this.finish(this.lower(statement), -1);
+      else this.finish(awaited === null ? this.lower(statement) : awaitValue(this, statement, awaited), value);
+    });
+    this.scopes.pop();
+  }
+  lowerIf(e: Expr, awaited: asc.Type | null): Expr {
+    const condition = this.lower(C._BinaryenIfGetCondition(e));
+    const otherwiseExpr = C._BinaryenIfGetIfFalse(e);
+    const then = this.newBlock();
+    const after = this.newBlock();
+    const otherwise = otherwiseExpr ? this.newBlock() : after;
+    const value = this.valueLocal(awaited ? awaited.toRef() : typeOf(e));
+    this.current.end ??= { kind: "if", condition, then, otherwise };
+    const arm = (block: Block, body: Expr): void => {
+      this.current = block;
+      this.finish(awaited === null ? this.lower(body) : awaitValue(this, body, awaited), value);
+      this.goto(after);
+    };
+    arm(then, C._BinaryenIfGetIfTrue(e));
+    if (otherwiseExpr) arm(otherwise, otherwiseExpr);
+    this.enter(after);
+    return value >= 0 ? this.get(value) : 0;
+  }
+  private lowerLoop(e: Expr): Expr {
+    const head = this.newBlock();
+    this.goto(head);
+    this.current = head;
+    const name = this.ir.loopName(e);
+    if (name) this.labels.set(name, { block: head, value: -1, awaited: null });
+    return this.lower(C._BinaryenLoopGetBody(e));
+  }
+  private lowerBreak(e: Expr): Expr {
+    const label = this.labels.get(this.ir.breakName(e));
+    const condition = C._BinaryenBreakGetCondition(e);
+    const value = C._BinaryenBreakGetValue(e);
+    if (!label) throw new LoweringError("a break leaves the construct that awaits", e);
+    if (condition && value) throw new LoweringError("a conditional break with a value holds an await", e);
+    if (value) this.finish(label.awaited === null ? this.lower(value) : awaitValue(this, value, label.awaited), label.value);
+    if (condition) {
+      const next = this.newBlock();
+      const lowered = this.lower(condition);
+      this.current.end ??= { kind: "if", condition: lowered, then: label.block, otherwise: next };
+      this.current = next;
+    } else this.goto(label.block);
+    return 0;
+  }
+  private lowerSwitch(e: Expr): Expr {
+    const { names, fallback } = this.ir.switchNames(e);
+    const selector = this.lower(C._BinaryenSwitchGetCondition(e));
+    this.emit(this.rewrite(this.ir.module.switch(names, fallback, selector)));
+    this.die();
+    return 0;
+  }
+
+  // ---- suspensions
+
+  /** A bare `suspend()`: pending now, and on at the next poll. */
+  private suspend(at: Expr): void {
+    const resume = this.newBlock();
+    const suspension: Suspension = { resume, poll: null, child: null, future: null, owned: this.owned(), at };
+    this.addSuspension(suspension, "suspend");
+  }
+  addSuspension(suspension: Suspension, kind: "await" | "suspend"): void {
+    this.suspensions.push(suspension);
+    suspension.resume.resumes = suspension;
+    this.current.end ??= { kind, suspension };
+    this.current = this.newBlock();
+    suspension.resume.end = { kind: "goto", to: this.current };
+  }
+}

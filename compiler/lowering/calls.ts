@@ -1,0 +1,176 @@
+// Calls in async functions: what an `await` waits for, futures that are kept, slots in the frame, spawns.
+import type * as asc from "assemblyscript";
+import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
+import type { ChildFrame, FutureSpace, OwnedThing, SlotSpace, Space } from "./blocks.js";
+import type { Builder } from "./builder.js";
+import { childExprs, constI32, hasValue, idOf, isConst, isUnreachable, LoweringError } from "./ir.js";
+import { FRAME_HEADER, intrinsic, isIntrinsic, TAKEN, type AsyncFunction } from "./program.js";
+import { CLEAR_FUTURE, DROP_FUTURE } from "./scopes.js";
+import { spawnName } from "./tasks.js";
+
+export const dropName = (f: AsyncFunction): string => `${f.name}$drop`;
+
+/** Awaits the future that `future` evaluates to; gives an await-free expression for its value of type `result`. */
+export function awaitValue(b: Builder, future: Expr, result: asc.Type, at: Expr | null = null): Expr {
+  const name = b.ir.callee(future);
+  const callee = b.program.functions.get(name);
+  if (isUnreachable(future) && !callee) {
+    b.finish(b.lower(future), -1);
+    return 0;
+  }
+  if (isIntrinsic(name, "__ret")) return b.lower(C._BinaryenCallGetOperandAt(future, 0));
+  if (isIntrinsic(name, "__retv")) return 0;
+  if (idOf(future) === X.Block) return b.lowerBlock(future, result);
+  if (idOf(future) === X.If) return b.lowerIf(future, result);
+  return callee ? awaitCall(b, future, callee, at) : awaitAddress(b, future, result, at);
+}
+
+/** The callee is known: its frame lies inside ours, at a constant offset. */
+function awaitCall(b: Builder, call: Expr, callee: AsyncFunction, at: Expr | null): Expr {
+  const child: ChildFrame = { kind: "child", callee, offset: 0, fixes: [] };
+  b.lowerOperands(call);
+  for (const statement of storeArguments(b, child, callee, childExprs(call), false)) b.emit(statement);
+  const where = b.f.instance.debugLocations.get(call) ?? (at ? b.f.instance.debugLocations.get(at) : undefined);
+  const poll = (): Expr => {
+    const made = b.ir.call(callee.name, [addressOf(b, child)], Type.I32);
+    if (where) b.f.instance.debugLocations.set(made, where);
+    return made;
+  };
+  b.addSuspension({ resume: b.newBlock(), poll, child, future: null, owned: b.owned(), at: at ?? call }, "await");
+  if (b.program.isFrameView(callee.result)) own(b, { kind: "kept", child, place: null });
+  const storage = b.program.resultStorage(callee);
+  if (!storage) return 0;
+  const value = b.ir.load(storage, b.frame(), 0);
+  child.fixes.push((offset) => C._BinaryenLoadSetOffset(value, offset + FRAME_HEADER));
+  const local = b.newLocal(storage.type);
+  b.emit(b.set(local, value));
+  return b.get(local);
+}
+
+/** Only the future's address is known: poll through its header, which says whose frame it is. */
+function awaitAddress(b: Builder, future: Expr, result: asc.Type, at: Expr | null): Expr {
+  const address = b.newLocal(Type.I32);
+  b.finish(b.lower(future), address);
+  const where = at ? b.f.instance.debugLocations.get(at) : undefined;
+  const poll = (): Expr => {
+    const made = b.ir.call(intrinsic("__pollFrame"), [b.get(address)], Type.I32);
+    if (where) b.f.instance.debugLocations.set(made, where);
+    return made;
+  };
+  b.addSuspension({ resume: b.newBlock(), poll, child: null, future: address, owned: b.owned(), at }, "await");
+  const type = result.toRef();
+  if (!hasValue(type)) return 0;
+  const local = b.newLocal(type);
+  b.emit(b.set(local, b.ir.load(b.program.storageOf(type, result), b.get(address), FRAME_HEADER)));
+  if (b.program.isDisposable(result)) b.emit(b.ir.module.store(2, b.get(address), b.ir.i32(TAKEN), Type.I32));
+  return b.get(local);
+}
+
+/** An un-awaited call: fills in its frame, which has a place of its own in ours, and gives the frame's address. */
+export function makeFuture(b: Builder, call: Expr, operandsLowered: boolean): Expr {
+  const site = b.f.siteOf.get(call);
+  if (!site) throw new LoweringError("a future can only be awaited, polled, dropped, spawned or kept in a local variable", call);
+  const space = futureSpace(b, site.index);
+  const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
+  const list = storeArguments(b, space, site.callee, operands, true);
+  list.push(addressOf(b, space));
+  space.made = b.ir.block(list, Type.I32);
+  return space.made;
+}
+
+/** Replaces the calls that mean something to the lowering; 0: an ordinary call. */
+export function replaceCall(b: Builder, e: Expr, operandsLowered = false): Expr {
+  const { ir } = b;
+  const name = ir.callee(e);
+  if (isIntrinsic(name, "spawn") || isIntrinsic(name, "trySpawn")) {
+    const call = C._BinaryenCallGetOperandAt(e, 0);
+    const callee = b.program.functions.get(ir.callee(call));
+    if (!callee) return ir.module.unreachable(); // reported with its position when the spawns were counted
+    const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
+    const made = ir.call(spawnName(callee, isIntrinsic(name, "trySpawn")), operands, Type.I32);
+    const where = b.f.instance.debugLocations.get(e);
+    if (where) b.f.instance.debugLocations.set(made, where);
+    return made;
+  }
+  if (name === DROP_FUTURE) {
+    const space = futureSpace(b, constI32(C._BinaryenCallGetOperandAt(e, 0)));
+    const made = ir.call(dropName(space.callee), [addressOf(b, space)], Type.None);
+    space.drops.push(made);
+    return made;
+  }
+  if (name === CLEAR_FUTURE) {
+    const space = futureSpace(b, constI32(C._BinaryenCallGetOperandAt(e, 0)));
+    const made = ir.module.store(4, b.frame(), ir.i32(0), Type.I32);
+    space.fixes.push((offset) => C._BinaryenStoreSetOffset(made, offset));
+    return made;
+  }
+  if (isIntrinsic(name, "__slot")) return makeSlot(b, e);
+  if (isIntrinsic(name, "__scope") || isIntrinsic(name, "__scopeEnd")) return ir.module.nop();
+  if (isIntrinsic(name, "__ret")) return b.rewrite(C._BinaryenCallGetOperandAt(e, 0)); // its operand never ends
+  return b.program.functions.has(name) ? makeFuture(b, e, operandsLowered) : 0;
+}
+
+function makeSlot(b: Builder, e: Expr): Expr {
+  const size = C._BinaryenCallGetOperandAt(e, 0);
+  if (!isConst(size)) throw new LoweringError("frameSlot() needs a class whose size is known", e);
+  const slot: SlotSpace = { kind: "slot", size: Math.max(constI32(size), 4), offset: 0, fixes: [], place: null };
+  own(b, slot);
+  return addressOf(b, slot);
+}
+
+function futureSpace(b: Builder, index: number): FutureSpace {
+  let space = b.futures.get(index);
+  if (!space) {
+    const site = b.f.sites[index];
+    if (!site) throw new Error(`no future site ${index} in ${b.f.name}`);
+    space = { kind: "future", site, callee: site.callee, offset: 0, fixes: [], place: null, made: 0, drops: [] };
+    b.futures.set(index, space);
+    own(b, space);
+  }
+  return space;
+}
+
+/** From here to the end of the enclosing expanded block the thing keeps its place in the frame. */
+function own(b: Builder, thing: Exclude<OwnedThing, { kind: "guard" }>): void {
+  thing.place = { block: b.current, around: b.owned().flatMap(spaceOf) };
+  b.scopes.at(-1)?.push(thing);
+  b.placed.push(thing);
+}
+export function spaceOf(thing: OwnedThing): Space[] {
+  if (thing.kind === "guard") return [];
+  return [thing.kind === "kept" ? thing.child : thing];
+}
+
+/** Address of a space in this frame; the offset is filled in when the layout is known. */
+function addressOf(b: Builder, space: Space): Expr {
+  const offset = b.ir.i32(0);
+  space.fixes.push((value) => C._BinaryenConstSetValueI32(offset, value));
+  return b.ir.add(b.frame(), offset);
+}
+
+/** Statements that start a frame: all arguments first, then the header, then those arguments the callee keeps. */
+function storeArguments(b: Builder, space: Space, callee: AsyncFunction, operands: Expr[], boxed: boolean): Expr[] {
+  const { ir } = b;
+  const list: Expr[] = [];
+  const given = [...operands];
+  if (callee.argumentCount !== null) given.push(ir.module.global_get("~argumentsLength", Type.I32));
+  const values = given.map((operand) => {
+    if (isConst(operand)) return operand;
+    const local = b.newLocal(C._BinaryenExpressionGetType(operand));
+    list.push(b.set(local, operand));
+    return b.get(local);
+  });
+  const store = (size: number, value: Expr, type: number, at: number): void => {
+    const made = ir.module.store(size, b.frame(), value, type, 0, Math.min(size, 4));
+    space.fixes.push((offset) => C._BinaryenStoreSetOffset(made, offset + at));
+    list.push(made);
+  };
+  if (boxed) store(4, ir.i32(callee.id << 16), Type.I32, 0);
+  else store(2, ir.i32(0), Type.I32, 0);
+  values.forEach((value, i) => {
+    const local = i < operands.length ? i : callee.argumentCount;
+    const slot = local === null ? undefined : callee.inputs.get(local);
+    if (slot) store(slot.size, value, slot.type, slot.offset);
+  });
+  return list;
+}

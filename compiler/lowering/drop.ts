@@ -1,0 +1,101 @@
+// Writes the drop function of an async function: what a cancel does in each state, innermost first.
+//
+//     state = frame.state
+//     suspended:  restore what the guards read, drop the awaited child, run guards and drop kept futures in reverse
+//     finished:   dispose a result that nobody took
+//     frame.state = taken        (last: until then the frame says what it still owns)
+import { Type, type Expr } from "./binaryen.js";
+import type { OwnedThing, Suspension } from "./blocks.js";
+import type { Builder } from "./builder.js";
+import { dropName } from "./calls.js";
+import { renumberLocals, type States } from "./emit.js";
+import type { Layout } from "./layout.js";
+import type { Liveness } from "./liveness.js";
+import { DONE, FRAME_HEADER, intrinsic, TAKEN } from "./program.js";
+
+const END = "$end";
+
+export function addDropFunction(b: Builder, liveness: Liveness, layout: Layout, states: States): void {
+  const { ir, f } = b;
+  const arms: { state: number; code: Expr[] }[] = [];
+  for (const s of liveness.suspensions) {
+    const code = dropAt(b, s, liveness, layout);
+    if (code.length > 0) arms.push({ state: states.numberOf(s.resume), code });
+  }
+  const dispose = disposeResult(b);
+  const body: Expr[] = [];
+  const state = b.newLocal(Type.I32);
+  if (arms.length > 0 || dispose) body.push(b.set(state, ir.module.load(2, false, b.frame(), Type.I32)));
+  if (dispose) body.push(ir.module.if(ir.eq(b.get(state), ir.i32(DONE)), dispose));
+  if (arms.length > 0) body.push(dispatch(b, state, arms));
+  body.push(ir.module.store(2, b.frame(), ir.i32(TAKEN), Type.I32));
+  const tree = ir.block(body);
+  renumberLocals(tree, dropName(f));
+  const ref = b.program.module.addFunction(dropName(f), Type.I32, Type.None, f.types, tree);
+  f.instance.addDebugInfo(b.program.module, ref);
+}
+
+function dispatch(b: Builder, state: number, arms: { state: number; code: Expr[] }[]): Expr {
+  const { ir } = b;
+  const only = arms[0];
+  if (arms.length === 1 && only) return ir.module.if(ir.eq(b.get(state), ir.i32(only.state)), ir.block(only.code));
+  const highest = Math.max(...arms.map((arm) => arm.state));
+  const names = Array.from({ length: highest + 1 }, (_, i) => {
+    const arm = arms.findIndex((candidate) => candidate.state === i);
+    return arm < 0 ? END : `$drop${arm}`;
+  });
+  let inner: Expr[] = [ir.module.switch(names, END, b.get(state))];
+  arms.forEach((arm, i) => {
+    inner = [ir.block(inner, Type.None, `$drop${i}`), ...arm.code, ir.module.br(END)];
+  });
+  return ir.block(inner, Type.None, END);
+}
+
+function dropAt(b: Builder, s: Suspension, liveness: Liveness, layout: Layout): Expr[] {
+  const { ir } = b;
+  const code: Expr[] = [];
+  if (s.child) code.push(ir.call(dropName(s.child.callee), [ir.add(b.frame(), ir.i32(s.child.offset))], Type.None));
+  for (const thing of [...s.owned].reverse()) code.push(...dropThing(b, thing));
+  if (code.length === 0) return [];
+  const restores = [...liveness.guardUses(s)].flatMap((local) => {
+    const slot = layout.slots.get(local);
+    return slot ? [b.set(local, ir.load(slot, b.frame(), slot.offset))] : [];
+  });
+  return [...restores, ...code];
+}
+
+function dropThing(b: Builder, thing: OwnedThing): Expr[] {
+  const { ir } = b;
+  switch (thing.kind) {
+    case "guard":
+      return [b.rewrite(copyWithPositions(b, thing.dispose))];
+    case "future":
+      return [ir.call(dropName(thing.callee), [ir.add(b.frame(), ir.i32(thing.offset))], Type.None)];
+    case "slot":
+    case "kept":
+      return [];
+  }
+}
+
+export function copyWithPositions(b: Builder, e: Expr): Expr {
+  const { debugLocations } = b.f.instance;
+  return b.ir.copy(e, (from, to) => {
+    const at = debugLocations.get(from);
+    if (at) debugLocations.set(to, at);
+  });
+}
+
+/** A finished result that can be disposed and was not taken is disposed: a lock won in a cancelled join is given back. */
+function disposeResult(b: Builder): Expr | null {
+  const { program, f, ir } = b;
+  const storage = program.resultStorage(f);
+  if (!storage || !program.isDisposable(f.result)) return null;
+  const prefix = intrinsic("__disposeOf<");
+  for (const [name, element] of program.asc.instancesByName) {
+    if (!name.startsWith(prefix) || !program.module.hasFunction(name) || !("signature" in element)) continue;
+    const { signature } = element as unknown as { signature: { parameterTypes: { equals(t: unknown): boolean }[] } };
+    if (!signature.parameterTypes[0]?.equals(f.result)) continue;
+    return ir.call(name, [ir.load(storage, b.frame(), FRAME_HEADER)], Type.None);
+  }
+  return null;
+}

@@ -1,0 +1,205 @@
+// Writes the poll function of an async function: (frame) -> 1 finished, 0 pending.
+//
+//     state = frame.state
+//     loop $dispatch                      (only where a jump goes backwards)
+//       block $s2  block $s1  block $s0
+//         br_table state
+//       end code of s0 … end code of s1 … end code of s2 …
+//
+// A state is a block that more than one way leads to: the entry, every resume, joins. Jumps forward leave the nested
+// blocks; jumps backward set the state and go round the loop.
+import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
+import type { Block, NativeJump } from "./blocks.js";
+import { DISPATCH, FRAME_LOCAL, type Builder } from "./builder.js";
+import { childExprs, idOf } from "./ir.js";
+import type { Layout } from "./layout.js";
+import type { Liveness } from "./liveness.js";
+
+const labelOf = (state: number): string => `$s${state}`;
+
+/** States of one poll function: which blocks are cases, under which number. */
+export class States {
+  private readonly predecessors = new Map<Block, number>();
+  readonly cases: Block[];
+  private readonly numbers = new Map<Block, number>();
+  private readonly positions = new Map<Block, number>();
+
+  constructor(b: Builder, liveness: Liveness) {
+    const count = (block: Block, by: number): unknown =>
+      this.predecessors.set(block, (this.predecessors.get(block) ?? 0) + by);
+    count(b.entry, 2);
+    for (const s of liveness.suspensions) count(s.resume, 2);
+    for (const block of liveness.blocks) {
+      if (block.end?.kind === "goto") count(block.end.to, 1);
+      if (block.end?.kind === "if") {
+        count(block.end.then, 1);
+        count(block.end.otherwise, 1);
+      }
+      for (const to of block.jumps) count(to, 2);
+    }
+    this.cases = liveness.blocks.filter((block) => this.isCase(block)).sort((x, y) => x.order - y.order);
+    // Small numbers for the states that are stored in frames: the entry is 0, then the resumes.
+    const stored = this.cases.filter((block) => block === b.entry || block.resumes);
+    const others = this.cases.filter((block) => block !== b.entry && !block.resumes);
+    [...stored, ...others].forEach((block, i) => this.numbers.set(block, i));
+    this.cases.forEach((block, i) => this.positions.set(block, i));
+  }
+  isCase(block: Block): boolean {
+    return (this.predecessors.get(block) ?? 0) > 1;
+  }
+  numberOf(block: Block): number {
+    const found = this.numbers.get(block);
+    if (found === undefined) throw new Error("a block that is no case has no number");
+    return found;
+  }
+  positionOf(block: Block): number {
+    return this.positions.get(block) ?? -1;
+  }
+}
+
+export function emitPoll(b: Builder, liveness: Liveness, layout: Layout, states: States): Expr {
+  return new PollEmitter(b, liveness, layout, states).emit();
+}
+
+class PollEmitter {
+  private readonly state: number;
+  private loops = false;
+  private position = 0;
+  /** Under which case each block's code stands. */
+  private readonly standsAt = new Map<Block, number>();
+
+  constructor(
+    private readonly b: Builder,
+    private readonly liveness: Liveness,
+    private readonly layout: Layout,
+    private readonly states: States,
+  ) {
+    this.state = b.newLocal(Type.I32);
+  }
+
+  emit(): Expr {
+    const { b, states } = this;
+    const { ir } = b;
+    const { cases } = states;
+    const codes = cases.map((block, i) => {
+      this.position = i;
+      return this.code(block, cases[i + 1] ?? null);
+    });
+    for (const jump of b.nativeJumps) this.patch(jump);
+    const body: Expr[] = [];
+    let inner: Expr[];
+    if (cases.length > 1) {
+      body.push(b.set(this.state, ir.module.load(2, false, b.frame(), Type.I32)));
+      const names = cases.map((_, i) => labelOf(i));
+      inner = [ir.module.switch(names, labelOf(0), b.get(this.state))];
+      cases.forEach((block, i) => {
+        inner = [ir.block(inner, Type.None, labelOf(states.numberOf(block))), ...(codes[i] ?? [])];
+      });
+    } else inner = codes[0] ?? [];
+    const dispatch = ir.block(inner, Type.Unreachable);
+    body.push(this.loops ? ir.module.loop(DISPATCH, dispatch) : dispatch, ir.module.unreachable());
+    return ir.block(body, Type.I32);
+  }
+
+  /** Statements of a block; they may fall through to `next`, the case that stands behind. */
+  private code(block: Block, next: Block | null): Expr[] {
+    const { b } = this;
+    this.standsAt.set(block, this.position);
+    const list: Expr[] = [];
+    if (block.resumes) list.push(...this.resume(block));
+    else if (block === b.entry) list.push(...this.restore(this.liveness.restores(block)));
+    list.push(...block.statements, ...this.end(block, next));
+    return list;
+  }
+  private resume(block: Block): Expr[] {
+    const { b } = this;
+    const { ir } = b;
+    const list: Expr[] = [];
+    const s = block.resumes;
+    const future = s?.future ?? null;
+    if (future !== null) list.push(...this.restore([future]));
+    if (s?.poll) list.push(ir.module.if(ir.eqz(s.poll()), ir.module.return(ir.i32(0))));
+    list.push(...this.restore(this.liveness.restores(block).filter((local) => local !== future)));
+    return list;
+  }
+  private restore(locals: number[]): Expr[] {
+    const { b } = this;
+    return locals.flatMap((local) => {
+      const slot = this.layout.slots.get(local);
+      return slot ? [b.set(local, b.ir.load(slot, b.frame(), slot.offset))] : [];
+    });
+  }
+  private end(block: Block, next: Block | null): Expr[] {
+    const { b } = this;
+    const { ir } = b;
+    const end = block.end;
+    switch (end?.kind) {
+      case undefined:
+        return [ir.module.unreachable()];
+      case "dead":
+        return [];
+      case "goto":
+        return this.go(end.to, next);
+      case "if": {
+        const then = this.states.isCase(end.then) ? this.jump(end.then) : this.code(end.then, null);
+        const otherwise = this.go(end.otherwise, next);
+        return [ir.module.if(end.condition, ir.block(then, Type.Unreachable)), ...otherwise];
+      }
+      case "await":
+        return [...this.spill(block), ...this.go(end.suspension.resume, next)];
+      case "suspend":
+        return [...this.spill(block), ir.module.return(ir.i32(0))];
+    }
+  }
+  private spill(block: Block): Expr[] {
+    const { b } = this;
+    if (block.end?.kind !== "await" && block.end?.kind !== "suspend") return [];
+    const list = this.liveness.spills(block).flatMap((local) => {
+      const slot = this.layout.slots.get(local);
+      return slot ? [b.ir.store(slot, b.frame(), b.get(local), slot.offset)] : [];
+    });
+    const state = this.states.numberOf(block.end.suspension.resume);
+    list.push(b.ir.module.store(2, b.frame(), b.ir.i32(state), Type.I32));
+    return list;
+  }
+
+  private go(to: Block, next: Block | null): Expr[] {
+    if (!this.states.isCase(to)) return this.code(to, next);
+    return to === next ? [] : this.jump(to);
+  }
+  private jump(to: Block): Expr[] {
+    const { b } = this;
+    const state = this.states.numberOf(to);
+    if (this.states.positionOf(to) > this.position) return [b.ir.module.br(labelOf(state))];
+    this.loops = true;
+    return [b.set(this.state, b.ir.i32(state)), b.ir.module.br(DISPATCH)];
+  }
+  /** Native code could not know where its target would stand. */
+  private patch(jump: NativeJump): void {
+    const from = this.standsAt.get(jump.from);
+    if (from === undefined) return;
+    const state = this.states.numberOf(jump.to);
+    if (this.states.positionOf(jump.to) > from) this.b.ir.setBreakName(jump.jump, labelOf(state));
+    else {
+      this.loops = true;
+      C._BinaryenBlockSetChildAt(jump.holder, 0, this.b.set(this.state, this.b.ir.i32(state)));
+    }
+  }
+}
+
+/** The frame becomes parameter 0, all other locals move up by one. Also finds expressions that have two parents. */
+export function renumberLocals(e: Expr, name: string): void {
+  const seen = new Set<Expr>();
+  const visit = (expr: Expr): void => {
+    if (seen.has(expr)) throw new Error(`an expression stands twice in ${name}`);
+    seen.add(expr);
+    if (idOf(expr) === X.LocalGet) {
+      const local = C._BinaryenLocalGetGetIndex(expr);
+      C._BinaryenLocalGetSetIndex(expr, local === FRAME_LOCAL ? 0 : local + 1);
+    } else if (idOf(expr) === X.LocalSet) {
+      C._BinaryenLocalSetSetIndex(expr, C._BinaryenLocalSetGetIndex(expr) + 1);
+    }
+    for (const child of childExprs(expr)) visit(child);
+  };
+  visit(e);
+}

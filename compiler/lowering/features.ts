@@ -1,0 +1,111 @@
+// Links only what a program uses. The library asks `if (__usesTime()) …`; the answer is known when everything is compiled:
+// does the program reach the function that makes the feature necessary? What stands behind a "no" is cut, and every function
+// that nothing reaches any more is removed, with its imports.
+import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
+import { childExprs, children, idOf, typeOf, type Ir } from "./ir.js";
+import { isIntrinsic, type Program } from "./program.js";
+
+/** Which function makes which feature necessary. */
+const FEATURES = [
+  { question: "__usesTime", when: "~lib/tickless/time/queue/schedule" },
+  { question: "__usesLines", when: "~lib/tickless/io/event/listen" },
+  { question: "__usesCancel", when: "~lib/tickless/task/handle/TaskHandle#cancel" },
+] as const;
+type Feature = (typeof FEATURES)[number];
+
+const FUNCTION_EXPORT = 0;
+
+export function linkFeatures(program: Program, startBody: Expr[]): void {
+  const { ir } = program;
+  const bodies = functionBodies(program);
+  const roots = [...exportedFunctions(program), ...program.compiler.functionTable.map((f) => f.internalName)];
+  const used = new Set<Feature>();
+  let reached = new Set<string>();
+  for (let before = -1; before !== used.size; ) {
+    before = used.size;
+    reached = reach(ir, bodies, roots, startBody, used);
+    for (const feature of FEATURES) if (reached.has(feature.when)) used.add(feature);
+  }
+  for (const [name, body] of bodies) {
+    if (!reached.has(name)) program.module.removeFunction(name);
+    else if (body) answerQuestions(program, name, body, used);
+  }
+}
+
+/** Names and bodies of all functions; imported ones have no body (0). */
+function functionBodies(program: Program): Map<string, Expr> {
+  const { ref } = program.module;
+  const bodies = new Map<string, Expr>();
+  for (let i = 0, n = C._BinaryenGetNumFunctions(ref); i < n; i++) {
+    const f = C._BinaryenGetFunctionByIndex(ref, i);
+    bodies.set(program.ir.str(C._BinaryenFunctionGetName(f)), C._BinaryenFunctionGetBody(f));
+  }
+  return bodies;
+}
+function exportedFunctions(program: Program): string[] {
+  const { ref } = program.module;
+  const names: string[] = [];
+  for (let i = 0, n = C._BinaryenGetNumExports(ref); i < n; i++) {
+    const e = C._BinaryenGetExportByIndex(ref, i);
+    if (C._BinaryenExportGetKind(e) === FUNCTION_EXPORT) names.push(program.ir.str(C._BinaryenExportGetValue(e)));
+  }
+  return names;
+}
+
+const askedFeature = (ir: Ir, e: Expr): Feature | undefined =>
+  FEATURES.find((feature) => isIntrinsic(ir.callee(e), feature.question));
+
+function reach(ir: Ir, bodies: ReadonlyMap<string, Expr>, roots: string[], start: Expr[], used: ReadonlySet<Feature>): Set<string> {
+  const reached = new Set<string>();
+  const open: string[] = [];
+  const add = (name: string): void => {
+    if (name && !reached.has(name)) {
+      reached.add(name);
+      open.push(name);
+    }
+  };
+  const visit = (e: Expr): void => {
+    if (idOf(e) === X.If) {
+      const feature = askedFeature(ir, C._BinaryenIfGetCondition(e));
+      if (feature && !used.has(feature)) {
+        const otherwise = C._BinaryenIfGetIfFalse(e);
+        if (otherwise) visit(otherwise);
+        return;
+      }
+    }
+    if (!askedFeature(ir, e)) add(ir.callee(e));
+    if (idOf(e) === X.RefFunc) add(ir.str(C._BinaryenRefFuncGetFunc(e)));
+    for (const child of childExprs(e)) visit(child);
+  };
+  roots.forEach(add);
+  start.forEach(visit);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const body = bodies.get(name);
+    if (body) visit(body);
+  }
+  return reached;
+}
+
+/** Puts the answers in: a statement behind a "no" goes, a question becomes a constant. */
+function answerQuestions(program: Program, name: string, body: Expr, used: ReadonlySet<Feature>): void {
+  const { ir, module } = program;
+  const answer = (e: Expr): Expr => {
+    if (idOf(e) === X.If && typeOf(e) === Type.None) {
+      const feature = askedFeature(ir, C._BinaryenIfGetCondition(e));
+      if (feature) {
+        const taken = used.has(feature) ? C._BinaryenIfGetIfTrue(e) : C._BinaryenIfGetIfFalse(e);
+        return taken ? answer(taken) : module.nop();
+      }
+    }
+    const feature = askedFeature(ir, e);
+    if (feature) return ir.i32(used.has(feature) ? 1 : 0);
+    for (const place of children(e)) {
+      const old = place.get();
+      const made = answer(old);
+      if (made !== old) place.set(made);
+    }
+    return e;
+  };
+  const made = answer(body);
+  if (made !== body) C._BinaryenFunctionSetBody(module.getFunction(name), made);
+}

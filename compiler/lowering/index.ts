@@ -1,0 +1,206 @@
+// The lowering: async functions in asc's unoptimised IR become poll functions over static frames.
+//
+//   collect -> scopes -> spawns and pools -> callees before callers: build, liveness, layout, emit, drop -> tables
+//           -> features -> memory
+//
+// It runs when asc has compiled everything and knows where static data ends, but has not yet optimised.
+import type * as asc from "assemblyscript";
+import { orderCalleesFirst } from "../analysis/recursion.js";
+import { warnAboutUnusedFutures } from "../analysis/unused.js";
+import { describeFunction } from "../report/frames.js";
+import type { AsyncFunctionReport, TaskReport } from "../types.js";
+import { C, Type } from "./binaryen.js";
+import { Builder } from "./builder.js";
+import { addDropFunction } from "./drop.js";
+import { emitPoll, renumberLocals, States } from "./emit.js";
+import { linkFeatures } from "./features.js";
+import { LoweringError, walk } from "./ir.js";
+import { layOut } from "./layout.js";
+import { analyseLiveness } from "./liveness.js";
+import { alignedEnd, reserveMemory, type Long } from "./memory.js";
+import { collectAsyncFunctions, Program, TASK_HEADER, type AsyncFunction } from "./program.js";
+import { applyScopes, hasScopes } from "./scopes.js";
+import { Tasks, type PoolDeclaration } from "./tasks.js";
+
+export interface LoweringInput {
+  /** Was the function declared `async`? */
+  isAsync: (declaration: asc.DeclarationStatement) => boolean;
+  pools: PoolDeclaration[];
+}
+/** What the lowering found out, for the side file. */
+export interface LoweringReport {
+  functions: AsyncFunctionReport[];
+  tasks: TaskReport[];
+  memory: { data: number; frames: number };
+}
+export interface LoweringResult {
+  memoryOffset: Long;
+  report: LoweringReport | null;
+}
+
+/** Lowers a whole program. After errors, which are reported as asc's diagnostics, the result is not for use. */
+export function lowerProgram(compiler: asc.Compiler, memoryOffset: Long, input: LoweringInput): LoweringResult {
+  const program = new Program(compiler, input.isAsync);
+  const unchanged = { memoryOffset, report: null };
+  if (program.failed) return unchanged;
+  try {
+    return lower(program, memoryOffset, input) ?? unchanged;
+  } catch (error) {
+    if (!(error instanceof LoweringError)) throw error;
+    program.error(null, error.message);
+    return unchanged;
+  }
+}
+
+function lower(program: Program, memoryOffset: Long, input: LoweringInput): LoweringResult | null {
+  collectAsyncFunctions(program);
+  applyAllScopes(program);
+  const tasks = new Tasks(program);
+  scanSpawns(program, tasks);
+  tasks.decide(input.pools);
+  const order = orderCalleesFirst(program);
+  if (program.failed || !order) return null;
+
+  tasks.requireExecutor();
+  const functions: AsyncFunctionReport[] = [];
+  for (const f of order) functions.push(lowerFunction(program, f));
+  if (program.failed) return null;
+  rewritePlainFunctions(program, tasks);
+  if (program.failed) return null;
+
+  const start = alignedEnd(memoryOffset);
+  const end = tasks.place(start);
+  tasks.emit();
+  exportCurrentTask(program);
+  linkFeatures(program, program.compiler.currentBody);
+  return {
+    memoryOffset: reserveMemory(program, memoryOffset, end),
+    report: { functions, tasks: taskReports(tasks), memory: { data: start, frames: end - start } },
+  };
+}
+
+function applyAllScopes(program: Program): void {
+  for (const f of program.functions.values()) {
+    if (!f.stub) guarded(program, f.instance, () => scopeAsync(program, f));
+    collectChildren(program, f);
+  }
+  for (const instance of program.compiledFunctions()) {
+    if (program.functions.has(instance.internalName)) continue;
+    const body = program.bodyOf(instance);
+    if (!body || !hasScopes(program.ir, body)) continue;
+    const ref = program.module.getFunction(instance.internalName);
+    guarded(program, instance, () => {
+      const made = applyScopes(program.ir, {
+        body,
+        isAsync: false,
+        newLocal: (type) => C._BinaryenFunctionAddVar(ref, type),
+        futureOf: () => null,
+        copy: (e) => program.ir.copy(e, (from, to) => copyPosition(instance, from, to)),
+      });
+      C._BinaryenFunctionSetBody(ref, made);
+      instance.addDebugInfo(program.module, ref);
+    });
+  }
+}
+function copyPosition(instance: asc.Function, from: number, to: number): void {
+  const at = instance.debugLocations.get(from);
+  if (at) instance.debugLocations.set(to, at);
+}
+
+function scopeAsync(program: Program, f: AsyncFunction): void {
+  f.body = applyScopes(program.ir, {
+    body: f.body,
+    isAsync: true,
+    newLocal: (type) => f.types.push(type) - 1,
+    futureOf: (call) => {
+      const callee = program.functions.get(program.ir.callee(call));
+      if (!callee) return null;
+      callee.boxed = true;
+      const site = { kind: "future" as const, callee, call, index: f.sites.length };
+      f.sites.push(site);
+      f.siteOf.set(call, site);
+      return site;
+    },
+    copy: (e) => program.ir.copy(e, (from, to) => copyPosition(f.instance, from, to)),
+  });
+  warnAboutUnusedFutures(program, f);
+}
+
+/** The callees whose frames lie inside this one; a spawned call has its frame in its pool. */
+function collectChildren(program: Program, f: AsyncFunction): void {
+  const spawned = new Set<number>();
+  walk(f.body, (e) => {
+    const name = program.ir.callee(e);
+    if (!name) return;
+    if (program.isSpawn(name)) spawned.add(C._BinaryenCallGetOperandAt(e, 0));
+    else if (program.functions.has(name) && !spawned.has(e)) f.children.add(name);
+  });
+}
+
+function scanSpawns(program: Program, tasks: Tasks): void {
+  for (const f of program.functions.values()) tasks.scan(f.body, (e) => program.locate(f.instance, e));
+  for (const instance of program.plainFunctions()) {
+    tasks.scan(program.bodyOf(instance), (e) => program.locate(instance, e));
+  }
+  for (const statement of program.compiler.currentBody) tasks.scan(statement, () => null);
+}
+function rewritePlainFunctions(program: Program, tasks: Tasks): void {
+  for (const instance of program.plainFunctions()) {
+    const body = program.bodyOf(instance);
+    const made = tasks.rewritePlain(body, (e) => program.locate(instance, e));
+    if (made !== body) C._BinaryenFunctionSetBody(program.module.getFunction(instance.internalName), made);
+  }
+  const start = program.compiler.currentBody;
+  start.forEach((statement, i) => (start[i] = tasks.rewritePlain(statement, () => null)));
+}
+
+function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport {
+  const b = new Builder(program, f);
+  return guarded(program, f.instance, () => {
+    b.build();
+    const liveness = analyseLiveness(b);
+    const layout = layOut(b, liveness);
+    f.frameSize = layout.size;
+    for (const local of liveness.inputs) {
+      const slot = layout.slots.get(local);
+      if (slot) f.inputs.set(local, slot);
+    }
+    const states = new States(b, liveness);
+    const body = emitPoll(b, liveness, layout, states);
+    renumberLocals(body, f.name);
+    program.module.removeFunction(f.name);
+    const ref = program.module.addFunction(f.name, Type.I32, Type.I32, f.types, body);
+    f.instance.addDebugInfo(program.module, ref);
+    addDropFunction(b, liveness, layout, states);
+    return describeFunction(b, liveness, layout);
+  }) ?? { name: f.name, at: null, frame: 0, suspensions: 0, fields: [] };
+}
+
+/** Turns an error of the lowering into a diagnostic at its place in `instance`. */
+function guarded<T>(program: Program, instance: asc.Function, action: () => T): T | null {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof LoweringError)) throw error;
+    program.error(program.locate(instance, error.expr), error.message);
+    return null;
+  }
+}
+
+/** Hosts name the running task in a fault by this global. */
+function exportCurrentTask(program: Program): void {
+  const name = "~lib/tickless/task/executor/task";
+  if (program.module.getGlobal(name) && !program.module.hasExport("task")) program.module.addGlobalExport(name, "task");
+}
+
+function taskReports(tasks: Tasks): TaskReport[] {
+  return tasks.pools.flatMap((pool) =>
+    Array.from({ length: pool.size }, (_, slot) => ({
+      function: pool.f.instance.prototype.name,
+      slot,
+      address: pool.address + slot * pool.stride,
+      header: TASK_HEADER,
+      frame: pool.f.frameSize,
+    })),
+  );
+}

@@ -1,0 +1,249 @@
+// What the passes of the lowering share: the program's async functions, the intrinsics' names, and how to report.
+import * as asc from "assemblyscript";
+import {
+  C,
+  DiagnosticCategory,
+  DiagnosticCode,
+  ExpressionId as X,
+  Type,
+  type Expr,
+  type TypeRef,
+} from "./binaryen.js";
+import { byteSize, childExprs, idOf, Ir, mapChildren, type Storage } from "./ir.js";
+
+/** Bytes of a frame's own header: u16 state, u16 function. The result follows. */
+export const FRAME_HEADER = 4;
+/** Bytes of a task's header, right before its frame. */
+export const TASK_HEADER = 8;
+/** Frame states beside the numbered ones: result taken or future dropped; finished. */
+export const TAKEN = 0xfffe;
+export const DONE = 0xffff;
+
+const INTRINSICS = "~lib/tickless/abi/intrinsics/";
+/** Full name of an intrinsic that is no generic function. */
+export const intrinsic = (name: string): string => INTRINSICS + name;
+/** Is the function of that full name this intrinsic, or an instance of it? */
+export function isIntrinsic(fullName: string, name: string): boolean {
+  if (!fullName.startsWith(INTRINSICS)) return false;
+  const rest = fullName.slice(INTRINSICS.length);
+  return rest === name || rest.startsWith(name + "<");
+}
+
+/** A call of an async function that is not awaited on the spot: its future has a place of its own in the frame. */
+export interface FutureSite {
+  kind: "future";
+  callee: AsyncFunction;
+  call: Expr;
+  index: number;
+}
+
+export interface PlacedSlot extends Storage {
+  offset: number;
+}
+
+/** One concrete async function (generic ones once per instance). */
+export interface AsyncFunction {
+  /** Its internal name, which is also the poll function's name. */
+  name: string;
+  instance: asc.Function;
+  /** A function asc made to fill in arguments or to find the override; its body ends in the real call. */
+  stub: boolean;
+  /** The number in its frames' headers. */
+  id: number;
+  body: Expr;
+  params: TypeRef[];
+  /** Types of all locals, parameters first; grows while temporaries are added. */
+  types: TypeRef[];
+  /** In a stub that fills in arguments: the local that carries how many were given. */
+  argumentCount: number | null;
+  result: asc.Type;
+  /** Names of the async functions whose frames lie inside this one's. */
+  children: Set<string>;
+  sites: FutureSite[];
+  siteOf: Map<Expr, FutureSite>;
+  /** Polled through the frame's header somewhere, so that the header's function number is needed. */
+  boxed: boolean;
+  /** Filled in by the lowering. */
+  frameSize: number;
+  inputs: Map<number, PlacedSlot>;
+}
+
+export class Program {
+  readonly ir: Ir;
+  readonly functions = new Map<string, AsyncFunction>();
+
+  constructor(
+    readonly compiler: asc.Compiler,
+    readonly isAsync: (declaration: asc.DeclarationStatement) => boolean,
+  ) {
+    this.ir = new Ir(compiler.module);
+  }
+  get module(): asc.Module {
+    return this.compiler.module;
+  }
+  get asc(): asc.Program {
+    return this.compiler.program;
+  }
+
+  error(at: asc.Range | null, message: string, related: asc.Range | null = null): void {
+    this.report(DiagnosticCategory.Error, at, message, related);
+  }
+  warn(at: asc.Range | null, message: string): void {
+    this.report(DiagnosticCategory.Warning, at, message, null);
+  }
+  private report(category: number, at: asc.Range | null, message: string, related: asc.Range | null): void {
+    this.asc.emitDiagnostic(DiagnosticCode.User_defined_0, category, at, related, message);
+  }
+  get failed(): boolean {
+    return this.asc.diagnostics.some((d) => (d.category as number) === DiagnosticCategory.Error);
+  }
+
+  /** The source range of an expression, or of its function's name. */
+  locate(instance: asc.Function, ...exprs: (Expr | null | undefined)[]): asc.Range {
+    for (const expr of exprs) {
+      const found = expr && instance.debugLocations.get(expr);
+      if (found) return found;
+    }
+    return instance.identifierNode.range;
+  }
+
+  /** Every function asc has compiled, with the stubs it made for them, each once. */
+  compiledFunctions(): asc.Function[] {
+    const found = new Map<string, asc.Function>();
+    const add = (f: asc.Element | null): void => {
+      if (f && isFunction(f) && !found.has(f.internalName) && this.module.hasFunction(f.internalName)) {
+        found.set(f.internalName, f);
+      }
+    };
+    for (const element of this.asc.instancesByName.values()) {
+      add(element);
+      if (isFunction(element)) {
+        add(element.varargsStub);
+        add(element.overrideStub);
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** The compiled functions that are not async and have a body. */
+  plainFunctions(): asc.Function[] {
+    return this.compiledFunctions().filter((f) => !this.functions.has(f.internalName) && this.bodyOf(f) !== 0);
+  }
+  isSpawn(name: string): boolean {
+    return isIntrinsic(name, "spawn") || isIntrinsic(name, "trySpawn");
+  }
+
+  /** What the compiled function of that full name returns. */
+  returnTypeOf(name: string): asc.Type {
+    const element = this.asc.instancesByName.get(name);
+    if (!element || !isFunction(element)) throw new Error(`asc lost the function ${name}`);
+    return element.signature.returnType;
+  }
+
+  /** The type of several values: a function's parameters. */
+  createType(types: TypeRef[]): TypeRef {
+    return asc.createType(types);
+  }
+
+  bodyOf(instance: asc.Function): Expr {
+    return C._BinaryenFunctionGetBody(this.module.getFunction(instance.internalName));
+  }
+
+  /** Where the value of a local lies in memory: small integers take only their own size. */
+  storageOf(type: TypeRef, declared: asc.Type | null): Storage {
+    if (declared && declared.isIntegerValue && declared.byteSize < 4) {
+      return { size: declared.byteSize, signed: declared.isSignedIntegerValue, type };
+    }
+    return { size: byteSize(type), signed: true, type };
+  }
+  /** Does a value of the type have a `[Symbol.dispose]` method? */
+  isDisposable(type: asc.Type): boolean {
+    return type.getClass()?.getMember("__dispose") != null;
+  }
+  /** A class whose objects lie in the frame of the future that gives them: `Selected2`, `Joined2`, `Timeout`, … */
+  isFrameView(type: asc.Type): boolean {
+    const name = type.getClass()?.internalName ?? "";
+    return /^~lib\/tickless\/(futures|time)\/\w+\/(Selected\d|Joined\d|Timeout)</.test(name);
+  }
+  resultStorage(f: AsyncFunction): Storage | null {
+    const type = f.result.toRef();
+    return type === Type.None ? null : this.storageOf(type, f.result);
+  }
+}
+
+/** asc's classes are told apart by what they carry, so that a second copy of asc cannot fool `instanceof`. */
+export function isFunction(element: asc.Element): element is asc.Function {
+  return "localsByIndex" in element && "signature" in element;
+}
+
+export const isStubName = (name: string): boolean => /@(override|varargs)(\||$)/.test(name);
+
+const isPromise = (type: asc.Type): boolean => type.getClass()?.prototype.internalName === intrinsic("Promise");
+
+/** Finds every async function asc compiled and reads what the passes need of it. */
+export function collectAsyncFunctions(program: Program): void {
+  for (const instance of program.compiledFunctions()) {
+    const stub = isStubName(instance.internalName) && isPromise(instance.signature.returnType);
+    if (!stub && !program.isAsync(instance.prototype.declaration)) continue;
+    const result = instance.signature.returnType.getClass()?.typeArguments?.[0];
+    if (!result) continue;
+    const ref = program.module.getFunction(instance.internalName);
+    const params = expand(C._BinaryenFunctionGetParams(ref), instance);
+    const vars = Array.from({ length: C._BinaryenFunctionGetNumVars(ref) }, (_, i) => C._BinaryenFunctionGetVar(ref, i));
+    const f: AsyncFunction = {
+      name: instance.internalName,
+      instance,
+      stub,
+      id: program.functions.size + 1,
+      body: C._BinaryenFunctionGetBody(ref),
+      params,
+      types: [...params, ...vars],
+      argumentCount: null,
+      result,
+      children: new Set(),
+      sites: [],
+      siteOf: new Map(),
+      boxed: false,
+      frameSize: 0,
+      inputs: new Map(),
+    };
+    program.functions.set(f.name, f);
+  }
+  for (const f of program.functions.values()) {
+    if (f.stub) carryArgumentCount(program, f);
+    dropLocations(f.instance, f.body);
+  }
+}
+
+function expand(params: TypeRef, instance: asc.Function): TypeRef[] {
+  const { thisType, parameterTypes } = instance.signature;
+  const types = (thisType ? [thisType, ...parameterTypes] : parameterTypes).map((t) => t.toRef() as number);
+  if (params === Type.None && types.length > 0) throw new Error(`parameters of ${instance.internalName} are lost`);
+  return types;
+}
+
+// A stub reads how many arguments were given from a global that the call sets. The body of a future runs later, so
+// the number travels in the frame as one more argument.
+function carryArgumentCount(program: Program, f: AsyncFunction): void {
+  const { ir } = program;
+  const readsCount = (e: Expr): boolean =>
+    idOf(e) === X.GlobalGet && ir.str(C._BinaryenGlobalGetGetName(e)) === "~argumentsLength";
+  const replace = (e: Expr): Expr => {
+    if (readsCount(e)) {
+      f.argumentCount ??= f.types.push(Type.I32) - 1;
+      return program.module.local_get(f.argumentCount, Type.I32);
+    }
+    return mapChildren(e, replace);
+  };
+  f.body = replace(f.body);
+}
+
+// A statement that is a call carries its position on the `drop` around it; the call needs it too.
+function dropLocations(instance: asc.Function, e: Expr): void {
+  if (idOf(e) === X.Drop) {
+    const value = C._BinaryenDropGetValue(e);
+    const at = instance.debugLocations.get(e);
+    if (at && !instance.debugLocations.has(value)) instance.debugLocations.set(value, at);
+  }
+  for (const child of childExprs(e)) dropLocations(instance, child);
+}

@@ -1,0 +1,260 @@
+// Pools and spawns. A pool is the static slots one async function can be spawned into; it has as many as there are spawn
+// sites outside loops, or what `pool(f, n)` says. Each spawn becomes a call of `F$spawn(arguments) -> handle`.
+//
+//     pool of F:  [header 8 B][frame of F] [header][frame] …      stride constant, addresses known at compile time
+import type * as asc from "assemblyscript";
+import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
+import { dropName } from "./calls.js";
+import { childExprs, idOf, mapChildren } from "./ir.js";
+import {
+  DONE,
+  intrinsic,
+  isIntrinsic,
+  TAKEN,
+  TASK_HEADER,
+  type AsyncFunction,
+  type Program,
+} from "./program.js";
+
+const EXECUTOR = "~lib/tickless/task/executor/";
+/** Offset of the flags in a task's header, and the flag that says the slot is taken. */
+const FLAGS = 6;
+const SPAWNED = 1;
+/** Offset of the function's number in a frame. */
+const FUNCTION = 2;
+
+export const spawnName = (f: AsyncFunction, mayFail: boolean): string => `${f.name}$${mayFail ? "trySpawn" : "spawn"}`;
+
+/** `pool(f, n)` as the parser took it out of a source. */
+export interface PoolDeclaration {
+  source: asc.Source;
+  name: string;
+  size: number;
+  range: asc.Range;
+}
+
+export interface Pool {
+  f: AsyncFunction;
+  size: number;
+  /** Address of the first header, bytes from one header to the next. */
+  address: number;
+  stride: number;
+}
+
+interface SpawnSites {
+  outsideLoops: number;
+  first: asc.Range | null;
+  mayFail: boolean;
+  mayFault: boolean;
+}
+
+/** All pools of a program; filled by looking at every spawn before anything is lowered. */
+export class Tasks {
+  private readonly sites = new Map<AsyncFunction, SpawnSites>();
+  readonly pools: Pool[] = [];
+
+  constructor(private readonly program: Program) {}
+
+  /** Finds the spawns in a body. `where` tells positions. */
+  scan(body: Expr, where: (e: Expr) => asc.Range | null): void {
+    const visit = (e: Expr, inLoop: boolean): void => {
+      const name = this.program.ir.callee(e);
+      const mayFail = isIntrinsic(name, "trySpawn");
+      if (mayFail || isIntrinsic(name, "spawn")) this.addSite(e, mayFail, inLoop, where);
+      for (const child of childExprs(e)) visit(child, inLoop || idOf(e) === X.Loop);
+    };
+    visit(body, false);
+  }
+  private addSite(e: Expr, mayFail: boolean, inLoop: boolean, where: (e: Expr) => asc.Range | null): void {
+    const callee = this.program.functions.get(this.program.ir.callee(C._BinaryenCallGetOperandAt(e, 0)));
+    if (!callee) {
+      this.program.error(where(e), "spawn() takes a call of an async function, written right there: spawn(f(…))");
+      return;
+    }
+    const known = this.sites.get(callee) ?? { outsideLoops: 0, first: where(e), mayFail: false, mayFault: false };
+    if (!inLoop) known.outsideLoops++;
+    if (mayFail) known.mayFail = true;
+    else known.mayFault = true;
+    this.sites.set(callee, known);
+  }
+
+  /** Decides the sizes. Functions that have a pool come first in the numbering, so that the poll table is dense. */
+  decide(declarations: PoolDeclaration[]): void {
+    const declared = new Map<AsyncFunction, PoolDeclaration>();
+    for (const declaration of declarations) this.match(declaration, declared);
+    for (const [f, sites] of this.sites) {
+      const size = declared.get(f)?.size ?? sites.outsideLoops;
+      if (size === 0) {
+        const name = f.instance.prototype.name;
+        this.program.error(
+          sites.first,
+          `'${name}' is only spawned in a loop: say how many may run at once with pool(${name}, n) at the top of the file`,
+        );
+      }
+      this.pools.push({ f, size, address: 0, stride: 0 });
+    }
+    const rest = [...this.program.functions.values()].filter((f) => !this.sites.has(f));
+    const boxed = rest.filter((f) => f.boxed);
+    const others = rest.filter((f) => !f.boxed);
+    [...this.pools.map((pool) => pool.f), ...boxed, ...others].forEach((f, i) => (f.id = i));
+  }
+  private match(declaration: PoolDeclaration, declared: Map<AsyncFunction, PoolDeclaration>): void {
+    const { source, name, range } = declaration;
+    const { asc } = this.program;
+    const element =
+      asc.elementsByName.get(`${source.internalPath}/${name}`) ?? asc.filesByName.get(source.internalPath)?.lookup(name);
+    if (!element || !("declaration" in element) || !this.program.isAsync(element.declaration as asc.DeclarationStatement)) {
+      this.program.error(range, `pool() takes the name of an async function, and '${name}' is none`);
+      return;
+    }
+    for (const f of this.program.functions.values()) {
+      if ((f.instance.prototype as asc.Element) === element) declared.set(f, declaration);
+    }
+  }
+
+  /** Gives every pool its addresses from `start` on; gives the end. */
+  place(start: number): number {
+    let address = start;
+    for (const pool of this.pools) {
+      pool.stride = TASK_HEADER + pool.f.frameSize;
+      pool.address = address;
+      address += pool.size * pool.stride;
+    }
+    return Math.ceil(address / 8) * 8;
+  }
+
+  /** Replaces the spawns of a plain function, and reports what only async functions may do. */
+  rewritePlain(e: Expr, where: (e: Expr) => asc.Range | null): Expr {
+    const { ir, module } = this.program;
+    const name = ir.callee(e);
+    const mayFail = isIntrinsic(name, "trySpawn");
+    if (mayFail || isIntrinsic(name, "spawn")) {
+      const call = C._BinaryenCallGetOperandAt(e, 0);
+      const callee = this.program.functions.get(ir.callee(call));
+      if (!callee) return module.unreachable();
+      const operands = childExprs(call).map((operand) => this.rewritePlain(operand, where));
+      return ir.call(spawnName(callee, mayFail), operands, Type.I32);
+    }
+    const callee = this.program.functions.get(name);
+    if (callee) {
+      const shown = callee.instance.prototype.name;
+      this.program.error(where(e), `'${shown}' is async: await it in an async function, or start it with spawn(${shown}(…))`);
+    }
+    if (isIntrinsic(name, "__slot")) this.program.error(where(e), "frameSlot() needs a frame: call it in an async function");
+    if (isIntrinsic(name, "suspend")) this.program.error(where(e), "suspend() can only be called in an async function");
+    return mapChildren(e, (child) => this.rewritePlain(child, where));
+  }
+
+  /** Adds the spawn functions and the tables that find a task's poll and drop function. */
+  emit(): void {
+    for (const pool of this.pools) {
+      const sites = this.sites.get(pool.f);
+      if (sites?.mayFail) this.addSpawn(pool, true);
+      if (sites?.mayFault) this.addSpawn(pool, false);
+    }
+    const boxed = [...this.program.functions.values()].filter((f) => f.boxed);
+    const pooled = this.pools.map((pool) => pool.f);
+    this.addTable("__pollTask", Type.I32, TASK_HEADER, pooled, (f) => this.pollTask(f));
+    this.addTable("__dropTask", Type.None, TASK_HEADER, pooled, (f) => this.dropTask(f));
+    this.addTable("__pollFrame", Type.I32, 0, boxed, (f) => this.pollFrame(f));
+    this.addTable("__dropFrame", Type.None, 0, boxed, (f) => [
+      this.program.ir.call(dropName(f), [this.operand()], Type.None),
+      this.program.module.return(),
+    ]);
+  }
+
+  private operand(): Expr {
+    return this.program.module.local_get(0, Type.I32);
+  }
+  /** The frame's address: a constant where the pool has one slot. */
+  private frameOf(f: AsyncFunction): Expr {
+    const { ir } = this.program;
+    const pool = this.pools.find((candidate) => candidate.f === f);
+    return pool?.size === 1 ? ir.i32(pool.address + TASK_HEADER) : ir.add(this.operand(), ir.i32(TASK_HEADER));
+  }
+  private pollTask(f: AsyncFunction): Expr[] {
+    const { ir, module } = this.program;
+    return [module.return(ir.call(f.name, [this.frameOf(f)], Type.I32))];
+  }
+  private dropTask(f: AsyncFunction): Expr[] {
+    const { ir, module } = this.program;
+    return [ir.call(dropName(f), [this.frameOf(f)], Type.None), module.return()];
+  }
+  /** A future that is finished or dropped is not polled again. */
+  private pollFrame(f: AsyncFunction): Expr[] {
+    const { ir, module } = this.program;
+    const state = module.load(2, false, this.operand(), Type.I32);
+    return [
+      module.if(module.binary(BinaryOp.GeU32, state, ir.i32(TAKEN)), module.return(ir.i32(1))),
+      module.if(ir.eqz(ir.call(f.name, [this.operand()], Type.I32)), module.return(ir.i32(0))),
+      module.store(2, this.operand(), ir.i32(DONE), Type.I32),
+      module.return(ir.i32(1)),
+    ];
+  }
+
+  /** `name(address)`: does what `arm` says for the function whose number stands in the frame at address + `frameAt`. */
+  private addTable(
+    name: string,
+    result: TypeRef,
+    frameAt: number,
+    functions: AsyncFunction[],
+    arm: (f: AsyncFunction) => Expr[],
+  ): void {
+    const { ir, module } = this.program;
+    const full = intrinsic(name);
+    if (!module.hasFunction(full)) return;
+    module.removeFunction(full);
+    const only = functions[0];
+    let body: Expr[];
+    if (!only) body = [module.unreachable()];
+    else if (functions.length === 1) body = arm(only);
+    else {
+      const highest = Math.max(...functions.map((f) => f.id));
+      const names = Array.from({ length: highest + 1 }, (_, id) =>
+        functions.some((f) => f.id === id) ? `$f${id}` : "$none",
+      );
+      const selector = module.load(2, false, this.operand(), Type.I32, frameAt + FUNCTION, 2);
+      body = [module.switch(names, "$none", selector)];
+      for (const f of functions) body = [ir.block(body, Type.None, `$f${f.id}`), ...arm(f)];
+      body = [ir.block(body, Type.None, "$none"), module.unreachable()];
+    }
+    module.addFunction(full, Type.I32, result, [], ir.block(body, Type.Unreachable));
+  }
+
+  private addSpawn(pool: Pool, mayFail: boolean): void {
+    const { ir, module } = this.program;
+    const { f, size, address, stride } = pool;
+    const count = f.params.length;
+    const header = count;
+    const get = (local: number, type: TypeRef = Type.I32): Expr => module.local_get(local, type);
+    const full = mayFail ? ir.i32(0) : ir.call(EXECUTOR + "poolFull", [ir.i32(f.id)], Type.I32);
+    const taken = (): Expr =>
+      module.binary(BinaryOp.AndI32, module.load(1, false, get(header), Type.I32, FLAGS), ir.i32(SPAWNED));
+    const body: Expr[] = [module.local_set(header, ir.i32(address), false)];
+    if (size === 1) body.push(module.if(taken(), module.return(full)));
+    else {
+      const next = module.local_tee(header, ir.add(get(header), ir.i32(stride)), false, Type.I32);
+      const more = module.binary(BinaryOp.LtU32, next, ir.i32(address + size * stride));
+      const step = ir.block([module.if(more, module.br("$search")), module.return(full)], Type.Unreachable);
+      body.push(module.loop("$search", module.if(taken(), step)));
+    }
+    body.push(module.store(4, get(header), ir.i32(f.id << 16), Type.I32, TASK_HEADER));
+    for (const [local, slot] of f.inputs) {
+      const value = local === f.argumentCount ? module.global_get("~argumentsLength", Type.I32) : get(local, f.params[local]);
+      body.push(ir.store(slot, get(header), value, TASK_HEADER + slot.offset));
+    }
+    body.push(ir.call(EXECUTOR + "begin", [get(header)], Type.I32));
+    module.addFunction(spawnName(f, mayFail), this.program.createType(f.params), Type.I32, [Type.I32], ir.block(body, Type.I32));
+  }
+
+  /** Compiles the executor's functions that only generated code calls. */
+  requireExecutor(): void {
+    if (this.pools.length === 0) return;
+    const { asc, compiler } = this.program;
+    for (const name of ["begin", "poolFull"]) {
+      const prototype = asc.elementsByName.get(EXECUTOR + name);
+      const instance = prototype && compiler.resolver.resolveFunction(prototype as asc.FunctionPrototype, null);
+      if (!instance || !compiler.compileFunction(instance, true)) throw new Error(`the library has no ${name}`);
+    }
+  }
+}
