@@ -147,7 +147,8 @@ function viewOf(bytes: Uint8Array): DataView {
 
 function checkHeader(bytes: Uint8Array, limits: HostLimits): Refusal | null {
   if (bytes.length < HEADER_SIZE) return refuse(abi.REFUSAL_SIZE, `it has ${bytes.length} bytes`);
-  if (bytes.length > limits.size) return refuse(abi.REFUSAL_SIZE, `it has ${bytes.length} bytes, room is ${limits.size}`);
+  if (bytes.length > limits.size)
+    return refuse(abi.REFUSAL_SIZE, `it has ${bytes.length} bytes, room is ${limits.size}`);
   const view = viewOf(bytes);
   if (view.getUint32(0, true) !== MAGIC) return refuse(abi.REFUSAL_MAGIC);
   const [container, version] = [view.getUint8(4), view.getUint8(5)];
@@ -157,7 +158,8 @@ function checkHeader(bytes: Uint8Array, limits: HostLimits): Refusal | null {
   if (header !== HEADER_SIZE) return refuse(abi.REFUSAL_HEADER, `${header} bytes`);
   const length = view.getUint32(88, true);
   const rest = bytes.length - HEADER_SIZE;
-  if (length !== rest) return refuse(abi.REFUSAL_LENGTH, `its header says ${length} bytes of module, there are ${rest}`);
+  if (length !== rest)
+    return refuse(abi.REFUSAL_LENGTH, `its header says ${length} bytes of module, there are ${rest}`);
   if (view.getUint32(92, true) !== checksum(bytes)) return refuse(abi.REFUSAL_CRC);
   return checkNeeds(bytes, view, limits);
 }
@@ -171,7 +173,8 @@ function checkNeeds(bytes: Uint8Array, view: DataView, limits: HostLimits): Refu
   const lacking = view.getUint32(8, true) & ~limits.capabilities;
   if (lacking !== 0) return refuse(abi.REFUSAL_CAPABILITY, capabilityNames(lacking).join(", "));
   const ram = view.getUint32(12, true);
-  if (ram < 8 || ram > limits.ram) return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes, the host has ${limits.ram}`);
+  if (ram < 8 || ram > limits.ram)
+    return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes, the host has ${limits.ram}`);
   const rate = view.getUint32(16, true);
   if (!limits.tickRates.includes(rate)) return refuse(abi.REFUSAL_TICK_RATE, `${rate} Hz`);
   if (bytes[NAME + NAME_SIZE - 1] !== 0) return refuse(abi.REFUSAL_NAME);

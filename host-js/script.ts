@@ -10,9 +10,7 @@ import { parsePin, parsePort } from "./words.js";
 
 /** One thing that comes from outside; pins and ports as the ABI's words. */
 export type Input =
-  | { kind: "pin"; pin: number; level: 0 | 1 }
-  | { kind: "rx"; port: number; bytes: Uint8Array }
-  | { kind: "end" };
+  { kind: "pin"; pin: number; level: 0 | 1 } | { kind: "rx"; port: number; bytes: Uint8Array } | { kind: "end" };
 
 export type ScriptLine = { tick: bigint } & Input;
 
@@ -36,7 +34,8 @@ export function parseScript(text: string): ScriptResult {
     try {
       const line = parseLine(source.replace(/\r$/, ""));
       if (line === null) continue;
-      if (line.tick < before) throw new Complaint(`tick ${line.tick} is before tick ${before}: ticks never go backwards`);
+      if (line.tick < before)
+        throw new Complaint(`tick ${line.tick} is before tick ${before}: ticks never go backwards`);
       before = line.tick;
       lines.push(line);
     } catch (error) {
@@ -78,7 +77,10 @@ function parseEndLine(rest: string): Input {
 
 /** Words of a line up to a comment; only the text of an rx line may hold "#". */
 function words(rest: string): string[] {
-  return rest.replace(/#.*$/, "").split(/[ \t]+/).filter((word) => word !== "");
+  return rest
+    .replace(/#.*$/, "")
+    .split(/[ \t]+/)
+    .filter((word) => word !== "");
 }
 
 function parseRxLine(rest: string): Input {
@@ -96,7 +98,8 @@ function unescape(text: string): Uint8Array {
     else if (letter === undefined) bytes.push(...new TextEncoder().encode(piece));
     else {
       const escaped = ESCAPES.get(letter);
-      if (escaped === undefined) throw new Complaint(`"\\${letter}" is not an escape: write \\n, \\r, \\t, \\\\ or \\xHH`);
+      if (escaped === undefined)
+        throw new Complaint(`"\\${letter}" is not an escape: write \\n, \\r, \\t, \\\\ or \\xHH`);
       bytes.push(escaped.charCodeAt(0));
     }
   }
