@@ -1,0 +1,5 @@
+// Import of module `console`: text beside the log.
+
+/** Writes UTF-8 bytes to the console and gives how many it took. */
+@external("console", "write")
+export declare function write(at: usize, length: usize): i32;

@@ -1,0 +1,205 @@
+// All of several futures. `join(a, b, ...)` and `Promise.all([a, b, ...])` are written by the compiler as the function for
+// that many. What comes out is the address of the futures' addresses in join's own frame, which the caller keeps until
+// the end of the block, as it keeps the futures and their results.
+
+/** Runs a future on, if it has not finished; true when it has. */
+@inline
+function ended<T>(future: Promise<T>): bool {
+  return future.done || future.poll();
+}
+
+/**
+ * Waits for all of two to six futures and gives a result with `first`, `second`, ... Results that nobody reads are
+ * disposed at the end of the block. As cancel-safe as the futures are.
+ */
+export function join(): void {
+  unreachable();
+}
+
+/** What `join` of two futures gives. */
+@unmanaged
+@final
+export class Joined2<A, B> {
+  a: usize;
+  b: usize;
+
+  get first(): A {
+    return changetype<Promise<A>>(this.a).value;
+  }
+  get second(): B {
+    return changetype<Promise<B>>(this.b).value;
+  }
+}
+
+@global
+export async function __join2<A, B>(a: Promise<A>, b: Promise<B>): Promise<Joined2<A, B>> {
+  while (!(ended<A>(a) & ended<B>(b))) suspend();
+  const all = frameSlot<Joined2<A, B>>();
+  all.a = changetype<usize>(a);
+  all.b = changetype<usize>(b);
+  return all;
+}
+
+/** What `join` of three futures gives. */
+@unmanaged
+@final
+export class Joined3<A, B, C> {
+  a: usize;
+  b: usize;
+  c: usize;
+
+  get first(): A {
+    return changetype<Promise<A>>(this.a).value;
+  }
+  get second(): B {
+    return changetype<Promise<B>>(this.b).value;
+  }
+  get third(): C {
+    return changetype<Promise<C>>(this.c).value;
+  }
+}
+
+@global
+export async function __join3<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<Joined3<A, B, C>> {
+  while (!(ended<A>(a) & ended<B>(b) & ended<C>(c))) suspend();
+  const all = frameSlot<Joined3<A, B, C>>();
+  all.a = changetype<usize>(a);
+  all.b = changetype<usize>(b);
+  all.c = changetype<usize>(c);
+  return all;
+}
+
+/** What `join` of four futures gives. */
+@unmanaged
+@final
+export class Joined4<A, B, C, D> {
+  a: usize;
+  b: usize;
+  c: usize;
+  d: usize;
+
+  get first(): A {
+    return changetype<Promise<A>>(this.a).value;
+  }
+  get second(): B {
+    return changetype<Promise<B>>(this.b).value;
+  }
+  get third(): C {
+    return changetype<Promise<C>>(this.c).value;
+  }
+  get fourth(): D {
+    return changetype<Promise<D>>(this.d).value;
+  }
+}
+
+@global
+export async function __join4<A, B, C, D>(
+  a: Promise<A>,
+  b: Promise<B>,
+  c: Promise<C>,
+  d: Promise<D>,
+): Promise<Joined4<A, B, C, D>> {
+  while (!(ended<A>(a) & ended<B>(b) & ended<C>(c) & ended<D>(d))) suspend();
+  const all = frameSlot<Joined4<A, B, C, D>>();
+  all.a = changetype<usize>(a);
+  all.b = changetype<usize>(b);
+  all.c = changetype<usize>(c);
+  all.d = changetype<usize>(d);
+  return all;
+}
+
+/** What `join` of five futures gives. */
+@unmanaged
+@final
+export class Joined5<A, B, C, D, E> {
+  a: usize;
+  b: usize;
+  c: usize;
+  d: usize;
+  e: usize;
+
+  get first(): A {
+    return changetype<Promise<A>>(this.a).value;
+  }
+  get second(): B {
+    return changetype<Promise<B>>(this.b).value;
+  }
+  get third(): C {
+    return changetype<Promise<C>>(this.c).value;
+  }
+  get fourth(): D {
+    return changetype<Promise<D>>(this.d).value;
+  }
+  get fifth(): E {
+    return changetype<Promise<E>>(this.e).value;
+  }
+}
+
+@global
+export async function __join5<A, B, C, D, E>(
+  a: Promise<A>,
+  b: Promise<B>,
+  c: Promise<C>,
+  d: Promise<D>,
+  e: Promise<E>,
+): Promise<Joined5<A, B, C, D, E>> {
+  while (!(ended<A>(a) & ended<B>(b) & ended<C>(c) & ended<D>(d) & ended<E>(e))) suspend();
+  const all = frameSlot<Joined5<A, B, C, D, E>>();
+  all.a = changetype<usize>(a);
+  all.b = changetype<usize>(b);
+  all.c = changetype<usize>(c);
+  all.d = changetype<usize>(d);
+  all.e = changetype<usize>(e);
+  return all;
+}
+
+/** What `join` of six futures gives. */
+@unmanaged
+@final
+export class Joined6<A, B, C, D, E, F> {
+  a: usize;
+  b: usize;
+  c: usize;
+  d: usize;
+  e: usize;
+  f: usize;
+
+  get first(): A {
+    return changetype<Promise<A>>(this.a).value;
+  }
+  get second(): B {
+    return changetype<Promise<B>>(this.b).value;
+  }
+  get third(): C {
+    return changetype<Promise<C>>(this.c).value;
+  }
+  get fourth(): D {
+    return changetype<Promise<D>>(this.d).value;
+  }
+  get fifth(): E {
+    return changetype<Promise<E>>(this.e).value;
+  }
+  get sixth(): F {
+    return changetype<Promise<F>>(this.f).value;
+  }
+}
+
+@global
+export async function __join6<A, B, C, D, E, F>(
+  a: Promise<A>,
+  b: Promise<B>,
+  c: Promise<C>,
+  d: Promise<D>,
+  e: Promise<E>,
+  f: Promise<F>,
+): Promise<Joined6<A, B, C, D, E, F>> {
+  while (!(ended<A>(a) & ended<B>(b) & ended<C>(c) & ended<D>(d) & ended<E>(e) & ended<F>(f))) suspend();
+  const all = frameSlot<Joined6<A, B, C, D, E, F>>();
+  all.a = changetype<usize>(a);
+  all.b = changetype<usize>(b);
+  all.c = changetype<usize>(c);
+  all.d = changetype<usize>(d);
+  all.e = changetype<usize>(e);
+  all.f = changetype<usize>(f);
+  return all;
+}

@@ -1,0 +1,302 @@
+// The first of several futures. `select(a, b, ...)` and `Promise.race([a, b, ...])` are written by the compiler as the
+// function for that many, with a mask whose bit i says that argument i is an expression and is dropped when it loses.
+//
+// What comes out is one word: the winner's frame in the frame of the caller, where its result stays until the end of the
+// block, and which one it was.
+//
+//   bits 3-31 frame address   bits 0-2 index
+
+/** Which future won, counted from 0, and (in the classes below) its result; reading the result of another one faults. */
+@unmanaged
+class Selected {
+  @inline
+  get index(): i32 {
+    return <i32>(changetype<usize>(this) & 7);
+  }
+}
+
+@inline
+function selected(future: usize, index: usize): usize {
+  return (future << 3) | index;
+}
+
+@inline
+function resultOf<T>(word: usize, index: usize): T {
+  if ((word & 7) != index) unreachable();
+  return changetype<Promise<T>>(word >>> 3).value;
+}
+
+/**
+ * Waits for the first of two to six futures and gives a result with `index` and `first`, `second`, ... Among those that
+ * finish together the first listed wins. A loser that was given as an expression is dropped; one held in a variable
+ * stays as it is. As cancel-safe as the futures are.
+ */
+export function select(): void {
+  unreachable();
+}
+
+/** What `select` of two futures gives. */
+@unmanaged
+@final
+export class Selected2<A, B> extends Selected {
+  get first(): A {
+    return resultOf<A>(changetype<usize>(this), 0);
+  }
+  get second(): B {
+    return resultOf<B>(changetype<usize>(this), 1);
+  }
+}
+
+@global
+export async function __select2<A, B>(a: Promise<A>, b: Promise<B>, mask: i32): Promise<Selected2<A, B>> {
+  let won: usize;
+  while (true) {
+    if (a.poll()) {
+      won = selected(changetype<usize>(a), 0);
+      break;
+    }
+    if (b.poll()) {
+      won = selected(changetype<usize>(b), 1);
+      break;
+    }
+    suspend();
+  }
+  const losers = mask & ~(1 << (won & 7));
+  if (losers & 1) a.drop();
+  if (losers & 2) b.drop();
+  return changetype<Selected2<A, B>>(won);
+}
+
+/** What `select` of three futures gives. */
+@unmanaged
+@final
+export class Selected3<A, B, C> extends Selected {
+  get first(): A {
+    return resultOf<A>(changetype<usize>(this), 0);
+  }
+  get second(): B {
+    return resultOf<B>(changetype<usize>(this), 1);
+  }
+  get third(): C {
+    return resultOf<C>(changetype<usize>(this), 2);
+  }
+}
+
+@global
+export async function __select3<A, B, C>(
+  a: Promise<A>,
+  b: Promise<B>,
+  c: Promise<C>,
+  mask: i32,
+): Promise<Selected3<A, B, C>> {
+  let won: usize;
+  while (true) {
+    if (a.poll()) {
+      won = selected(changetype<usize>(a), 0);
+      break;
+    }
+    if (b.poll()) {
+      won = selected(changetype<usize>(b), 1);
+      break;
+    }
+    if (c.poll()) {
+      won = selected(changetype<usize>(c), 2);
+      break;
+    }
+    suspend();
+  }
+  const losers = mask & ~(1 << (won & 7));
+  if (losers & 1) a.drop();
+  if (losers & 2) b.drop();
+  if (losers & 4) c.drop();
+  return changetype<Selected3<A, B, C>>(won);
+}
+
+/** What `select` of four futures gives. */
+@unmanaged
+@final
+export class Selected4<A, B, C, D> extends Selected {
+  get first(): A {
+    return resultOf<A>(changetype<usize>(this), 0);
+  }
+  get second(): B {
+    return resultOf<B>(changetype<usize>(this), 1);
+  }
+  get third(): C {
+    return resultOf<C>(changetype<usize>(this), 2);
+  }
+  get fourth(): D {
+    return resultOf<D>(changetype<usize>(this), 3);
+  }
+}
+
+@global
+export async function __select4<A, B, C, D>(
+  a: Promise<A>,
+  b: Promise<B>,
+  c: Promise<C>,
+  d: Promise<D>,
+  mask: i32,
+): Promise<Selected4<A, B, C, D>> {
+  let won: usize;
+  while (true) {
+    if (a.poll()) {
+      won = selected(changetype<usize>(a), 0);
+      break;
+    }
+    if (b.poll()) {
+      won = selected(changetype<usize>(b), 1);
+      break;
+    }
+    if (c.poll()) {
+      won = selected(changetype<usize>(c), 2);
+      break;
+    }
+    if (d.poll()) {
+      won = selected(changetype<usize>(d), 3);
+      break;
+    }
+    suspend();
+  }
+  const losers = mask & ~(1 << (won & 7));
+  if (losers & 1) a.drop();
+  if (losers & 2) b.drop();
+  if (losers & 4) c.drop();
+  if (losers & 8) d.drop();
+  return changetype<Selected4<A, B, C, D>>(won);
+}
+
+/** What `select` of five futures gives. */
+@unmanaged
+@final
+export class Selected5<A, B, C, D, E> extends Selected {
+  get first(): A {
+    return resultOf<A>(changetype<usize>(this), 0);
+  }
+  get second(): B {
+    return resultOf<B>(changetype<usize>(this), 1);
+  }
+  get third(): C {
+    return resultOf<C>(changetype<usize>(this), 2);
+  }
+  get fourth(): D {
+    return resultOf<D>(changetype<usize>(this), 3);
+  }
+  get fifth(): E {
+    return resultOf<E>(changetype<usize>(this), 4);
+  }
+}
+
+@global
+export async function __select5<A, B, C, D, E>(
+  a: Promise<A>,
+  b: Promise<B>,
+  c: Promise<C>,
+  d: Promise<D>,
+  e: Promise<E>,
+  mask: i32,
+): Promise<Selected5<A, B, C, D, E>> {
+  let won: usize;
+  while (true) {
+    if (a.poll()) {
+      won = selected(changetype<usize>(a), 0);
+      break;
+    }
+    if (b.poll()) {
+      won = selected(changetype<usize>(b), 1);
+      break;
+    }
+    if (c.poll()) {
+      won = selected(changetype<usize>(c), 2);
+      break;
+    }
+    if (d.poll()) {
+      won = selected(changetype<usize>(d), 3);
+      break;
+    }
+    if (e.poll()) {
+      won = selected(changetype<usize>(e), 4);
+      break;
+    }
+    suspend();
+  }
+  const losers = mask & ~(1 << (won & 7));
+  if (losers & 1) a.drop();
+  if (losers & 2) b.drop();
+  if (losers & 4) c.drop();
+  if (losers & 8) d.drop();
+  if (losers & 16) e.drop();
+  return changetype<Selected5<A, B, C, D, E>>(won);
+}
+
+/** What `select` of six futures gives. */
+@unmanaged
+@final
+export class Selected6<A, B, C, D, E, F> extends Selected {
+  get first(): A {
+    return resultOf<A>(changetype<usize>(this), 0);
+  }
+  get second(): B {
+    return resultOf<B>(changetype<usize>(this), 1);
+  }
+  get third(): C {
+    return resultOf<C>(changetype<usize>(this), 2);
+  }
+  get fourth(): D {
+    return resultOf<D>(changetype<usize>(this), 3);
+  }
+  get fifth(): E {
+    return resultOf<E>(changetype<usize>(this), 4);
+  }
+  get sixth(): F {
+    return resultOf<F>(changetype<usize>(this), 5);
+  }
+}
+
+@global
+export async function __select6<A, B, C, D, E, F>(
+  a: Promise<A>,
+  b: Promise<B>,
+  c: Promise<C>,
+  d: Promise<D>,
+  e: Promise<E>,
+  f: Promise<F>,
+  mask: i32,
+): Promise<Selected6<A, B, C, D, E, F>> {
+  let won: usize;
+  while (true) {
+    if (a.poll()) {
+      won = selected(changetype<usize>(a), 0);
+      break;
+    }
+    if (b.poll()) {
+      won = selected(changetype<usize>(b), 1);
+      break;
+    }
+    if (c.poll()) {
+      won = selected(changetype<usize>(c), 2);
+      break;
+    }
+    if (d.poll()) {
+      won = selected(changetype<usize>(d), 3);
+      break;
+    }
+    if (e.poll()) {
+      won = selected(changetype<usize>(e), 4);
+      break;
+    }
+    if (f.poll()) {
+      won = selected(changetype<usize>(f), 5);
+      break;
+    }
+    suspend();
+  }
+  const losers = mask & ~(1 << (won & 7));
+  if (losers & 1) a.drop();
+  if (losers & 2) b.drop();
+  if (losers & 4) c.drop();
+  if (losers & 8) d.drop();
+  if (losers & 16) e.drop();
+  if (losers & 32) f.drop();
+  return changetype<Selected6<A, B, C, D, E, F>>(won);
+}

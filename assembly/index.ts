@@ -1,0 +1,27 @@
+// What firmware imports from "tickless".
+
+export { Promise, frameSlot, spawn, suspend, trySpawn } from "./abi/intrinsics";
+
+export { TaskHandle, joinAll } from "./task/handle";
+export { Waker } from "./task/waker";
+
+export { Duration } from "./time/duration";
+export { Instant, elapsed } from "./time/instant";
+export { Ticker } from "./time/ticker";
+export { Timeout, withDeadline, withTimeout } from "./time/timeout";
+export { Timer } from "./time/timer";
+
+export { Joined2, Joined3, Joined4, Joined5, Joined6, join } from "./futures/join";
+export { Selected2, Selected3, Selected4, Selected5, Selected6, select } from "./futures/select";
+export { pollOnce, yieldNow } from "./futures/yield";
+
+export { Channel, Item } from "./sync/channel";
+export { Signal } from "./sync/signal";
+
+export { Pin, Port, board } from "./io/board";
+export { console } from "./io/console";
+export { IoError, check } from "./io/error";
+export { Input, Level, Output, Pull } from "./io/gpio";
+export { Uart, UartFormat } from "./io/uart";
+
+export { debug, error, info, panic, trace, warn } from "./log/index";

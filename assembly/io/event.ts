@@ -1,0 +1,68 @@
+// Waiting for an event line: a numbered interrupt source as the host gave it out.
+//
+//   interrupt --> host's pending word --> wfe's summary --> dispatch --> exec.take --> node --> wake
+//
+// Only tasks that wait for a raised line are polled, in the order in which they began to wait.
+
+import { take } from "../abi/exec";
+import { Link, LIST_SIZE, after, append, oldest, unlink } from "../task/list";
+import { task, wake } from "../task/executor";
+
+@lazy
+const WAITING: usize = memory.data(LIST_SIZE);
+
+/** What every wait for a line begins with. */
+@unmanaged
+export class LineLink extends Link {
+  /** The handle word whose event line is waited for. */
+  source: i32;
+}
+
+/** One wait for one line: 16 bytes in the frame of whoever waits. */
+@unmanaged
+@final
+export class LineNode extends LineLink {
+  /** The line has not been raised yet. */
+  @inline
+  get waiting(): bool {
+    return this.next != 0;
+  }
+
+  /** A cancelled wait leaves no node. */
+  [Symbol.dispose](): void {
+    if (this.next) unlink(this);
+  }
+}
+
+/** Makes the running task wait for the next time the source's line is raised. */
+export function listen(node: LineLink, source: i32): void {
+  node.task = task;
+  node.source = source;
+  append(WAITING, node);
+}
+
+/** True when somebody waits for the source's line. */
+export function heard(source: i32): bool {
+  for (let at = oldest(WAITING); at; at = after(WAITING, at)) {
+    if (changetype<LineLink>(at).source == source) return true;
+  }
+  return false;
+}
+
+/** Wakes who waits for the lines that were raised; bit w of `lines` says that word w holds one. */
+export function dispatch(lines: i32): void {
+  for (; lines; lines &= lines - 1) {
+    const word = ctz(lines);
+    const raised = take(0, word);
+    let next = oldest(WAITING);
+    while (next) {
+      const node = changetype<LineLink>(next);
+      next = after(WAITING, next);
+      const line = node.source >>> 16;
+      if (line >>> 5 == word && (raised >> (line & 31)) & 1) {
+        unlink(node);
+        wake(node.task);
+      }
+    }
+  }
+}

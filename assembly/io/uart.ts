@@ -1,0 +1,135 @@
+// Serial ports. A Uart is its handle word and nothing else, so a reading and a writing task may share one. Bytes that
+// arrive wait in the host until they are read. Nothing here may be called from an interrupt.
+
+import { now } from "../abi/time";
+import { lost, open, pending, read, write } from "../abi/uart";
+import { Duration } from "../time/duration";
+import { Instant } from "../time/instant";
+import { TimerNode } from "../time/queue";
+import { setTimer } from "../time/timer";
+import { Port } from "./board";
+import { opened } from "./error";
+import { LineNode, listen } from "./event";
+import { PIECE, PIECE_SIZE, encode, encodedTo } from "./text";
+
+/** The shape of a byte on the wire: data bits, parity, stop bits. */
+export enum UartFormat {
+  EightNoneOne = 0x08,
+  EightOddOne = 0x18,
+  EightEvenOne = 0x28,
+  EightNoneTwo = 0x48,
+  EightOddTwo = 0x58,
+  EightEvenTwo = 0x68,
+}
+
+/** From "bytes to read" to "room to write", which is the next event line. */
+const ROOM: i32 = 1 << 16;
+
+@inline
+function heed(source: i32, node: LineNode): LineNode {
+  listen(node, source);
+  return node;
+}
+
+/** A serial port that the program has opened. */
+@unmanaged
+@final
+export class Uart {
+  /** Opens a port. One that is missing, taken or not able to do that is the fault OPEN. */
+  constructor(port: Port, baud: u32 = 115200, format: UartFormat = UartFormat.EightNoneOne) {
+    const word = <u32>changetype<usize>(port);
+    return changetype<Uart>(opened(word, open(word, baud, format)));
+  }
+
+  /**
+   * Waits for bytes and copies what is there, at most as many as the buffer holds. Gives how many (0 only for an empty
+   * buffer), or a negative IoError: FRAMING, PARITY, OVERRUN, BREAK. Cancel-safe: a cancelled `read` takes no bytes.
+   */
+  async read(buffer: StaticArray<u8>): Promise<i32> {
+    const handle = changetype<i32>(this);
+    while (buffer.length) {
+      const count = read(handle, changetype<usize>(buffer), buffer.length);
+      if (count) return count;
+      using node = heed(handle, frameSlot<LineNode>());
+      while (node.waiting) suspend();
+    }
+    return 0;
+  }
+
+  /**
+   * Waits for bytes, then for more, until none has come for `idle` or the buffer is full. Gives how many, or a negative
+   * IoError; an error that comes later ends the reading, and the bytes before it are not counted. A cancel loses the
+   * bytes that were copied already.
+   */
+  async readUntilIdle(buffer: StaticArray<u8>, idle: Duration): Promise<i32> {
+    const handle = changetype<i32>(this);
+    let count = await this.read(buffer);
+    while (count > 0 && count < buffer.length) {
+      using node = heed(handle, frameSlot<LineNode>());
+      using timer = setTimer(Instant.add(now(), max<Duration>(idle, 1)), frameSlot<TimerNode>());
+      while (node.waiting && timer.task) suspend();
+      if (node.waiting) break;
+      const more = read(handle, changetype<usize>(buffer) + count, buffer.length - count);
+      count = more < 0 ? more : count + more;
+    }
+    return count;
+  }
+
+  /**
+   * Writes a string as UTF-8, or a StaticArray<u8> or its first `length` bytes; waits for room in the send ring. Gives how
+   * many bytes, or a negative IoError. A cancelled `write` has written a part.
+   */
+  async write<T>(data: T, length: i32 = i32.MAX_VALUE): Promise<i32> {
+    const handle = changetype<i32>(this);
+    let written = 0;
+    if (isString<T>()) {
+      const text = changetype<string>(data);
+      let from = 0;
+      // Bytes of the piece from `from` on that are in the ring already.
+      let done = 0;
+      while (from < text.length) {
+        const size = <i32>(encode(text, from, PIECE, PIECE_SIZE) - PIECE);
+        const next = encodedTo;
+        const taken = write(handle, PIECE + done, size - done);
+        if (taken < 0) return taken;
+        written += taken;
+        done += taken;
+        if (done == size) {
+          from = next;
+          done = 0;
+        } else {
+          using node = heed(handle + ROOM, frameSlot<LineNode>());
+          while (node.waiting) suspend();
+        }
+      }
+    } else {
+      const bytes = changetype<StaticArray<u8>>(data);
+      const size = min(length, bytes.length);
+      while (written < size) {
+        const taken = write(handle, changetype<usize>(bytes) + written, size - written);
+        if (taken < 0) return taken;
+        written += taken;
+        if (written < size) {
+          using node = heed(handle + ROOM, frameSlot<LineNode>());
+          while (node.waiting) suspend();
+        }
+      }
+    }
+    return written;
+  }
+
+  /** Waits until everything that was written is on the wire. Cancel-safe. */
+  async flush(): Promise<void> {
+    const handle = changetype<i32>(this);
+    while (pending(handle)) {
+      using node = heed(handle + ROOM, frameSlot<LineNode>());
+      while (node.waiting) suspend();
+    }
+  }
+
+  /** How many received bytes were lost since the last call because they were read too late. */
+  @inline
+  lost(): i32 {
+    return lost(changetype<i32>(this));
+  }
+}

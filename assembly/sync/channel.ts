@@ -1,0 +1,142 @@
+// A queue of values between tasks. Senders wait while it is full, receivers while it is empty, both in order of arrival.
+//
+//   send --> [ head .. head + len ) of a ring of `capacity` places --> receive
+//
+// Every value that is pushed grants one receiver, every place that is freed grants one sender: a wake-up always finds
+// what it was for. What is granted already is not there for `trySend`, `tryReceive` and newcomers.
+
+import { Turn, Turns } from "./turns";
+
+/** A value that was taken or looked at: the address of its place in the channel. */
+@unmanaged
+@final
+export class Item<T> {
+  /** Read it before the next await or send: then the place may be used again. */
+  @inline
+  get value(): T {
+    return load<T>(changetype<usize>(this));
+  }
+}
+
+/** A first-in first-out queue of at most `capacity` values. Make it in a module initialiser: it allocates once. */
+@final
+export class Channel<T> {
+  // Two Turns, three words each: senders, receivers.
+  private senders: usize = 0;
+  private senders1: usize = 0;
+  private senders2: usize = 0;
+  private receivers: usize = 0;
+  private receivers1: usize = 0;
+  private receivers2: usize = 0;
+  private head: i32 = 0;
+  private count: i32 = 0;
+  private places: StaticArray<T>;
+
+  /** A capacity of less than 1 counts as 1. */
+  constructor(capacity: i32) {
+    this.places = new StaticArray<T>(max(capacity, 1));
+  }
+
+  @inline
+  private get sending(): Turns {
+    return changetype<Turns>(changetype<usize>(this) + offsetof<Channel<T>>("senders"));
+  }
+
+  @inline
+  private get receiving(): Turns {
+    return changetype<Turns>(changetype<usize>(this) + offsetof<Channel<T>>("receivers"));
+  }
+
+  /** How many values may be in the channel. */
+  @inline
+  get capacity(): i32 {
+    return this.places.length;
+  }
+
+  /** How many values are in the channel, with those a woken receiver is about to take. */
+  @inline
+  get len(): i32 {
+    return this.count;
+  }
+
+  @inline
+  private get hasRoom(): bool {
+    return this.count + this.sending.granted < this.places.length;
+  }
+
+  @inline
+  private get hasItem(): bool {
+    return this.count > this.receiving.granted;
+  }
+
+  /** Sends a value, waiting for room. Cancel-safe: a cancelled `send` has not sent, and its value is lost with it. */
+  async send(value: T): Promise<void> {
+    if (!this.hasRoom) {
+      using turn = frameSlot<Turn>().stand(this.sending);
+      while (turn.waiting) suspend();
+      turn.take();
+    }
+    this.push(value);
+  }
+
+  /** Sends a value if there is room that no waiting sender has been given; false: there is none. */
+  trySend(value: T): bool {
+    if (!this.hasRoom) return false;
+    this.push(value);
+    return true;
+  }
+
+  /** Receives the oldest value, waiting for one. Cancel-safe: a cancelled `receive` has taken nothing. */
+  async receive(): Promise<T> {
+    if (!this.hasItem) {
+      using turn = frameSlot<Turn>().stand(this.receiving);
+      while (turn.waiting) suspend();
+      turn.take();
+    }
+    return unchecked(this.places[this.pop()]);
+  }
+
+  /** Takes the oldest value if there is one that no waiting receiver has been given; null: there is none. */
+  tryReceive(): Item<T> | null {
+    return this.hasItem ? this.item(this.pop()) : null;
+  }
+
+  /** The value `tryReceive` would take, which stays where it is; null: there is none. */
+  peek(): Item<T> | null {
+    return this.hasItem ? this.item(this.wrap(this.head + this.receiving.granted)) : null;
+  }
+
+  /** Throws away every value that no woken receiver is about to take, the newest first, and lets waiting senders in. */
+  clear(): void {
+    while (this.hasItem) {
+      this.count--;
+      this.sending.grant();
+    }
+  }
+
+  private push(value: T): void {
+    unchecked((this.places[this.wrap(this.head + this.count)] = value));
+    this.count++;
+    this.receiving.grant();
+  }
+
+  /** Frees the oldest value's place and gives its index; the value stays there until the place is used again. */
+  private pop(): i32 {
+    const oldest = this.head;
+    this.head = this.wrap(oldest + 1);
+    this.count--;
+    this.sending.grant();
+    return oldest;
+  }
+
+  /** Counting goes round the ring at most once. */
+  @inline
+  private wrap(index: i32): i32 {
+    return index < this.places.length ? index : index - this.places.length;
+  }
+
+  @inline
+  private item(index: i32): Item<T> {
+    return changetype<Item<T>>(changetype<usize>(this.places) + (<usize>index << alignof<T>()));
+  }
+}

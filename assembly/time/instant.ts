@@ -1,0 +1,42 @@
+// Moments on the host's clock.
+
+import { now as readClock } from "../abi/time";
+import { Duration } from "./duration";
+
+/** A moment: ticks since reset. */
+export type Instant = u64;
+
+export namespace Instant {
+  /** Later than every moment: as a deadline, never. */
+  export const MAX: Instant = u64.MAX_VALUE;
+
+  /** The clock. Stands still within a poll when the host runs in virtual time. */
+  @inline
+  export function now(): Instant {
+    return readClock();
+  }
+
+  /** The moment `d` later, at most MAX. */
+  @inline
+  export function add(t: Instant, d: Duration): Instant {
+    return Duration.add(t, d);
+  }
+
+  /** The moment `d` earlier, at least zero. */
+  @inline
+  export function sub(t: Instant, d: Duration): Instant {
+    return Duration.sub(t, d);
+  }
+
+  /** How long it is from `earlier` to `t`; zero when `earlier` is not earlier. */
+  @inline
+  export function since(t: Instant, earlier: Instant): Duration {
+    return Duration.sub(t, earlier);
+  }
+}
+
+/** How long ago a moment was; zero when it is still to come. */
+@inline
+export function elapsed(t: Instant): Duration {
+  return Duration.sub(readClock(), t);
+}
