@@ -1,0 +1,91 @@
+// The one place where asc's declarations are bent: enumerations it declares as ambient constants but also exports as
+// objects, private members that the patches wrap, and its 64-bit integers.
+import * as asc from "assemblyscript";
+
+/** An ambient `const enum` of asc as the object it is at run time, with its members' own types. */
+type EnumObject<E> = { readonly [K in keyof E]: E[K] };
+
+interface Enums {
+  Token: EnumObject<typeof asc.Token>;
+  NodeKind: EnumObject<typeof asc.NodeKind>;
+  CommonFlags: EnumObject<typeof asc.CommonFlags>;
+  ArrowKind: EnumObject<typeof asc.ArrowKind>;
+  LiteralKind: EnumObject<typeof asc.LiteralKind>;
+  SourceKind: EnumObject<typeof asc.SourceKind>;
+  Precedence: EnumObject<typeof asc.Precedence>;
+  IdentifierHandling: EnumObject<typeof asc.IdentifierHandling>;
+  DiagnosticCode: EnumObject<typeof asc.DiagnosticCode>;
+  DiagnosticCategory: EnumObject<typeof asc.DiagnosticCategory>;
+}
+
+export const {
+  Token,
+  NodeKind,
+  CommonFlags,
+  ArrowKind,
+  LiteralKind,
+  SourceKind,
+  Precedence,
+  IdentifierHandling,
+  DiagnosticCode,
+  DiagnosticCategory,
+} = asc as unknown as Enums;
+
+export const { Node } = asc;
+
+/** A tokenizer, with what the patches keep on it. */
+export interface OpenTokenizer extends asc.DiagnosticEmitter {
+  source: asc.Source;
+  pos: number;
+  token: asc.Token;
+  tokenPos: number;
+  nextToken: asc.Token;
+  nextTokenPos: number;
+  unsafeNext(handling: asc.IdentifierHandling, maxLength: number): asc.Token;
+  readIdentifier(): string;
+  clearNextToken(): void;
+  /** Reading modifiers and name of a class member: here `async` and `[Symbol.dispose]` may stand. */
+  memberHead?: boolean;
+  /** Where a `[Symbol.dispose]` begins that the last token stands for. */
+  disposeAt?: number;
+  /** Where a `using` stands that is read as `const`, because its error is reported already. */
+  constAt?: number;
+}
+
+/** What of a class is public. */
+type Public<T> = Pick<T, keyof T>;
+
+/** A parser, with the private members the patches call. */
+export interface OpenParser extends Public<asc.Parser> {
+  checkASI(tn: asc.Tokenizer): void;
+}
+
+/** A compiler, with the private members the patches wrap. */
+export interface OpenCompiler extends Public<asc.Compiler> {
+  initDefaultMemory(memoryOffset: Long): void;
+  compileIdentifierExpression(...args: unknown[]): number;
+  compilePropertyAccessExpression(...args: unknown[]): number;
+}
+
+/** asc's 64-bit integer in JavaScript. */
+export interface Long {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const tokenizerPrototype = asc.Tokenizer.prototype as unknown as OpenTokenizer;
+export const parserPrototype = asc.Parser.prototype as unknown as OpenParser;
+export const compilerPrototype = asc.Compiler.prototype as unknown as OpenCompiler;
+export const emitterPrototype = asc.DiagnosticEmitter.prototype;
+
+export const openTokenizer = (tn: asc.Tokenizer): OpenTokenizer => tn as unknown as OpenTokenizer;
+export const openParser = (parser: asc.Parser): OpenParser => parser as unknown as OpenParser;
+
+const int64 = globalThis as unknown as { i64_new(low: number, high?: number): never };
+/** A whole number as the 64-bit integer that asc's nodes hold. */
+export const toLong = (value: number): never => int64.i64_new(value | 0, value < 0 ? -1 : 0);
+/** The value of asc's integer literal as a JavaScript number. */
+export const fromLong = (value: unknown): number => {
+  const { low, high } = value as Long;
+  return high * 2 ** 32 + (low >>> 0);
+};

@@ -1,0 +1,199 @@
+// Teaches asc's parser `async`, `await`, `using` and `[Symbol.dispose]`. Only what the grammar needs happens here: the
+// nodes made are ones asc knows, and what was meant is kept in the marks for the syntax pass, which knows the program.
+import type * as asc from "assemblyscript";
+import { CommonFlags, NodeKind, openParser, openTokenizer, parserPrototype, Precedence, Token } from "./asc.js";
+import { asyncKeywordBefore, contextOf, marks } from "./marks.js";
+import { call, isCall, isFunctionExpression } from "./nodes.js";
+import { reportError } from "./report.js";
+import { DISPOSE, matchesAt } from "./tokenizer.js";
+
+const usingHead = /using[ \t]+(?!(?:of|in|as|is|instanceof)\b)(?=[\p{ID_Start}$_])/uy;
+const awaitUsing = /await[ \t]+using[ \t]+[\p{ID_Start}$_]/uy;
+const forHead = /for\s*\(\s*using[ \t]+(?!(?:of|in|as|is|instanceof)\b)[\p{ID_Start}$_]/uy;
+
+export const CONFIG_PATH = "~lib/tickless/abi/config.ts";
+
+export function patchParser(): void {
+  patchFiles();
+  patchFunctions();
+  patchMembers();
+  patchExpressions();
+  patchStatements();
+}
+
+// The library's configuration differs from program to program while asc's table of library files is one per process.
+function patchFiles(): void {
+  const parseFile = parserPrototype.parseFile;
+  parserPrototype.parseFile = function (this: asc.Parser, text, path, isEntry) {
+    const config = path === CONFIG_PATH ? contextOf(this)?.config : undefined;
+    parseFile.call(this, config ?? text, path, isEntry);
+  };
+}
+
+function keyword(tn: asc.Tokenizer, position: number): asc.Range | null {
+  return asyncKeywordBefore(tn.source, position, (s, e) => tn.range(s, e));
+}
+
+function patchFunctions(): void {
+  const parseFunction = parserPrototype.parseFunction;
+  parserPrototype.parseFunction = function (this: asc.Parser, tn, flags, decorators, startPos) {
+    const isAsync = keyword(tn, openTokenizer(tn).tokenPos) !== null;
+    const declaration = parseFunction.call(this, tn, flags, decorators, startPos);
+    if (declaration && isAsync) marks.asyncFunctions.add(declaration);
+    return declaration;
+  };
+}
+
+function patchMembers(): void {
+  const parseDecorator = parserPrototype.parseDecorator;
+  parserPrototype.parseDecorator = function (this: asc.Parser, tn) {
+    const open = openTokenizer(tn);
+    const inHead = open.memberHead === true;
+    const decorator = parseDecorator.call(this, tn);
+    open.memberHead = inHead;
+    return decorator;
+  };
+
+  const parseClassMember = parserPrototype.parseClassMember;
+  parserPrototype.parseClassMember = function (this: asc.Parser, tn, parent) {
+    const open = openTokenizer(tn);
+    const before = open.pos;
+    open.clearNextToken();
+    open.memberHead = true;
+    let member: asc.Node | null = null;
+    try {
+      member = parseClassMember.call(this, tn, parent);
+    } finally {
+      open.memberHead = false;
+    }
+    if (member) finishMember(this, tn, member, before);
+    return member;
+  };
+}
+
+/** The part of a member that can follow `async`. */
+type Member = asc.Node & { name?: asc.IdentifierExpression; flags?: number; body?: asc.Statement | null };
+
+function finishMember(parser: asc.Parser, tn: asc.Tokenizer, node: asc.Node, before: number): void {
+  const member = node as Member;
+  const name = member.name;
+  if (!name) return;
+  if (name.text === DISPOSE) marks.touched.add(tn.source);
+  const word = keyword(tn, name.range.start) ?? swallowedBefore(tn, before, name.range.start);
+  if (!word) return;
+  const flags = member.flags ?? 0;
+  if (name.text === DISPOSE) {
+    reportError(parser, word, "[Symbol.dispose]() cannot be async: it runs while a task is cancelled and must not wait");
+  } else if (member.kind !== NodeKind.MethodDeclaration || flags & (CommonFlags.Get | CommonFlags.Set)) {
+    reportError(parser, word, "Only a function or a method can be async: make this a method");
+  } else if (flags & CommonFlags.Constructor) {
+    reportError(parser, word, "A constructor cannot be async: write a static async method that makes the object");
+  } else if (!member.body) {
+    reportError(parser, word, "A method without a body takes no 'async': leave it out and keep 'Promise<T>'");
+  } else {
+    marks.asyncFunctions.add(member);
+  }
+}
+
+// `async get x()`: the word was read as a modifier, but not of the name.
+function swallowedBefore(tn: asc.Tokenizer, from: number, to: number): asc.Range | null {
+  for (const start of marks.asyncStarts.get(tn.source) ?? []) {
+    if (start >= from && start < to) return tn.range(start, start + "async".length);
+  }
+  return null;
+}
+
+function patchExpressions(): void {
+  const parseExpressionStart = parserPrototype.parseExpressionStart;
+  parserPrototype.parseExpressionStart = function (this: asc.Parser, tn) {
+    switch (tn.peek()) {
+      case Token.Await:
+        return parseAwait(this, tn);
+      case Token.Async: {
+        tn.next();
+        const word = tn.range();
+        return markAsync(this, tn, parseExpressionStart.call(this, tn), word);
+      }
+      case Token.Function: {
+        const word = keyword(tn, tn.nextTokenPos);
+        const made = parseExpressionStart.call(this, tn);
+        return word ? markAsync(this, tn, made, word) : made;
+      }
+      default:
+        return parseExpressionStart.call(this, tn);
+    }
+  };
+}
+
+function parseAwait(parser: asc.Parser, tn: asc.Tokenizer): asc.Expression | null {
+  tn.next();
+  const word = tn.range();
+  const operand = parser.parseExpression(tn, Precedence.UnaryPrefix);
+  if (!operand) return null;
+  marks.touched.add(tn.source);
+  const node = call("__await", [operand], tn.range(word.start, tn.pos));
+  node.expression.range = word;
+  marks.awaits.set(node, word);
+  return node;
+}
+
+function markAsync(
+  parser: asc.Parser,
+  tn: asc.Tokenizer,
+  made: asc.Expression | null,
+  word: asc.Range,
+): asc.Expression | null {
+  if (!made) return null;
+  const inner = isCall(made) ? made.expression : made;
+  if (isFunctionExpression(inner)) {
+    marks.touched.add(tn.source);
+    marks.asyncExpressions.set(inner.declaration, word);
+  } else {
+    reportError(parser, word, "'async' stands only before a function or a method");
+  }
+  return made;
+}
+
+function patchStatements(): void {
+  const parseStatement = parserPrototype.parseStatement;
+  parserPrototype.parseStatement = function (this: asc.Parser, tn, topLevel = false) {
+    const token = tn.peek();
+    const { text } = tn.source;
+    const at = tn.nextTokenPos;
+    if (token === Token.Identifier && matchesAt(usingHead, text, at)) return parseUsing(this, tn, topLevel);
+    if (token === Token.Await && matchesAt(awaitUsing, text, at)) {
+      tn.next();
+      const word = tn.range(at, at + "await".length);
+      reportError(this, word, "'await using' does not exist here, because dispose cannot wait: write 'using'");
+      tn.peek();
+      return parseUsing(this, tn, topLevel);
+    }
+    if (token === Token.For && matchesAt(forHead, text, at)) {
+      const word = text.indexOf("using", at);
+      reportError(
+        this,
+        tn.range(word, word + "using".length),
+        "'using' cannot stand in the head of a loop: declare it before the loop or in its body",
+      );
+      openTokenizer(tn).constAt = word;
+    }
+    return parseStatement.call(this, tn, topLevel);
+  };
+}
+
+function parseUsing(parser: asc.Parser, tn: asc.Tokenizer, topLevel: boolean): asc.VariableStatement | null {
+  tn.next();
+  openTokenizer(tn).readIdentifier();
+  const word = tn.range();
+  if (topLevel) reportError(parser, word, "'using' needs a function around it: at top level nothing ever ends");
+  // Read as the head of a loop would be, so that a missing initialiser is ours to report.
+  const made = parser.parseVariable(tn, CommonFlags.Const, null, word.start, true);
+  if (!made) return null;
+  if (tn.token !== Token.Semicolon) openParser(parser).checkASI(tn);
+  for (const { name, initializer } of made.declarations) {
+    if (!initializer) reportError(parser, name.range, `'using ${name.text}' needs a value: write 'using ${name.text} = …'`);
+  }
+  marks.touched.add(tn.source);
+  marks.usings.add(made);
+  return made;
+}

@@ -1,0 +1,99 @@
+// Teaches asc's tokenizer two spellings. `async` is swallowed where it is a modifier, and the position of the token
+// behind it is kept; asc itself knows the word only as a reserved one, so no valid program changes its meaning.
+//
+//     export async function f     static async m()     [Symbol.dispose]()
+//                  └ kept                     └ kept    └ read as the name `__dispose`
+import type * as asc from "assemblyscript";
+import { IdentifierHandling, Token, tokenizerPrototype, type OpenTokenizer } from "./asc.js";
+import { marks } from "./marks.js";
+
+const asyncFunction = /async[ \t]+(?=function\b)/y;
+const asyncMember = /async[ \t]+(?=[\p{ID_Start}$_[])/uy;
+const disposeName = /\[\s*Symbol\s*\.\s*dispose\s*\]/y;
+
+export const DISPOSE = "__dispose";
+
+/** Does the pattern (a sticky one) match the text at this position? */
+export function matchesAt(pattern: RegExp, text: string, position: number): boolean {
+  pattern.lastIndex = position;
+  return pattern.test(text);
+}
+
+export function patchTokenizer(): void {
+  const unsafeNext = tokenizerPrototype.unsafeNext;
+  const readIdentifier = tokenizerPrototype.readIdentifier;
+
+  tokenizerPrototype.unsafeNext = function (
+    this: OpenTokenizer,
+    handling: asc.IdentifierHandling = IdentifierHandling.Default,
+    maxLength = 0x7fffffff,
+  ): asc.Token {
+    const token = unsafeNext.call(this, handling, maxLength);
+    if (token === Token.Identifier && this.constAt === this.tokenPos) {
+      this.pos += "using".length;
+      return Token.Const;
+    }
+    const anyName = handling === IdentifierHandling.Always && token === Token.Identifier;
+    if (token !== Token.Async && !this.memberHead && !anyName) return token;
+    const text = this.source.text;
+    const start = this.tokenPos;
+    if (isAsyncModifier(this, token, start)) {
+      this.pos = start + "async".length;
+      const next = this.unsafeNext(handling, maxLength);
+      remember(this.source, this.tokenPos, start);
+      return next;
+    }
+    if (!this.memberHead) return token;
+    if (token === Token.OpenBracket && matchesAt(disposeName, text, start)) {
+      this.disposeAt = start;
+      this.pos = disposeName.lastIndex;
+      return Token.Identifier;
+    }
+    if (endsMemberHead(token)) this.memberHead = false;
+    return token;
+  };
+
+  tokenizerPrototype.readIdentifier = function (this: OpenTokenizer): string {
+    return this.disposeAt === this.tokenPos ? DISPOSE : readIdentifier.call(this);
+  };
+}
+
+// asc reads the head of a member more than once (`get` may be a modifier or a name), so a modifier stays one.
+function isAsyncModifier(tn: OpenTokenizer, token: asc.Token, start: number): boolean {
+  if (token !== Token.Async && token !== Token.Identifier) return false;
+  const { text } = tn.source;
+  if (matchesAt(asyncFunction, text, start)) return true;
+  if (!matchesAt(asyncMember, text, start)) return false;
+  return tn.memberHead === true || marks.asyncStarts.get(tn.source)?.has(start) === true;
+}
+
+function remember(source: asc.Source, position: number, start: number): void {
+  marks.touched.add(source);
+  getOr(marks.asyncBefore, source, () => new Map<number, number>()).set(position, start);
+  getOr(marks.asyncStarts, source, () => new Set<number>()).add(start);
+}
+
+function getOr<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}
+
+// The tokens between a member's modifiers and what follows its name.
+function endsMemberHead(token: asc.Token): boolean {
+  switch (token) {
+    case Token.OpenParen:
+    case Token.OpenBrace:
+    case Token.CloseBrace:
+    case Token.Colon:
+    case Token.Semicolon:
+    case Token.Equals:
+    case Token.LessThan:
+    case Token.Question:
+    case Token.Exclamation:
+    case Token.EndOfFile:
+      return true;
+    default:
+      return false;
+  }
+}

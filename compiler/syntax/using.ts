@@ -1,0 +1,41 @@
+// `using x = e;` becomes plain nodes that asc type-checks where the user wrote them:
+//
+//     const x = e;
+//     if (__using()) { if (isNullable(x)) { if (x) x.__dispose(); } else x.__dispose(); }
+//
+// The `if` is only a carrier: the lowering takes its body as the template of what every way out of the block runs, and
+// erases it. asc splices an inner block into its parent, so a block that may own something says where it begins and
+// ends: `__scope(); … __scopeEnd();`.
+import type * as asc from "assemblyscript";
+import { Node } from "./asc.js";
+import { marks } from "./marks.js";
+import { call, ident, isVariable, methodCall, statement } from "./nodes.js";
+import { DISPOSE } from "./tokenizer.js";
+
+export const isUsing = (node: asc.Node): node is asc.VariableStatement => isVariable(node) && marks.usings.has(node);
+
+/** Replaces the `using` declarations of a list of statements. */
+export function expandUsings(list: asc.Statement[]): asc.Statement[] {
+  return list.flatMap((node) => (isUsing(node) ? node.declarations.flatMap((d) => expandOne(node, d)) : [node]));
+}
+
+function expandOne(node: asc.VariableStatement, declaration: asc.VariableDeclaration): asc.Statement[] {
+  const at = declaration.name.range;
+  const x = (): asc.Expression => ident(declaration.name.text, at);
+  const dispose = (): asc.Statement => statement(methodCall(x(), DISPOSE, at));
+  const ifPresent = Node.createIfStatement(x(), dispose(), null, at);
+  const template = Node.createIfStatement(call("isNullable", [x()], at), ifPresent, dispose(), at);
+  const carrier = Node.createIfStatement(call("__using", [], at), Node.createBlockStatement([template], at), null, at);
+  return [Node.createVariableStatement(null, [declaration], node.range), carrier];
+}
+
+/** Puts the markers around the statements of a block. */
+export function markScope(block: asc.BlockStatement): void {
+  if (block.statements.length === 0) return;
+  const { range } = block;
+  block.statements = [
+    statement(call("__scope", [], range)),
+    ...block.statements,
+    statement(call("__scopeEnd", [], range)),
+  ];
+}
