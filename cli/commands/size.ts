@@ -1,0 +1,96 @@
+// `tickless size [PATH]`: where a program's bytes go, from the compiler's side file and the module that is shipped.
+import type { Command } from "commander";
+import type { AsyncFunctionReport, SideFile, TaskReport } from "../../compiler/types.js";
+import { HEADER_SIZE } from "../../host-js/container.js";
+import type { BuildOptions, Built } from "../build/build.js";
+import { buildOrStop } from "../build/command.js";
+import { sectionsOf } from "../build/sections.js";
+import { findProject } from "../project/project.js";
+import { count, out, say, sayJson } from "../terminal.js";
+import { optimizeOption } from "./build.js";
+
+export function register(program: Command): void {
+  program
+    .command("size")
+    .description("build, and say what the program costs in flash and RAM")
+    .argument("[path]", "the project's folder or a .ts file", ".")
+    .addOption(optimizeOption())
+    .option("--verbose", "list every field of every async function's frame")
+    .option("--json", "print the figures as JSON")
+    .action(run);
+}
+
+interface Options {
+  optimize: BuildOptions["optimize"];
+  verbose?: true;
+  json?: true;
+}
+
+async function run(path: string, options: Options): Promise<void> {
+  const built = await buildOrStop(findProject(path), { optimize: options.optimize, trace: false });
+  if (options.json) return sayJson(figures(built));
+  printFlash(built);
+  printRam(built.side);
+  printTasks(built.side.tasks);
+  printFunctions(built.side.functions, options.verbose ?? false);
+}
+
+function figures({ side, module, container }: Built): object {
+  const sections = sectionsOf(module);
+  return {
+    name: side.name,
+    flash: { bytes: container.length, header: HEADER_SIZE, module: module.length, sections },
+    ram: side.memory,
+    tasks: side.tasks,
+    functions: side.functions,
+    timing: side.timing,
+  };
+}
+
+function printFlash({ side, module, container }: Built): void {
+  say(
+    `${out.bold(side.name)}: ${container.length} bytes of flash: ${HEADER_SIZE} of header, ${module.length} of module`,
+  );
+  for (const { name, bytes } of sectionsOf(module)) say(row(name, bytes));
+}
+
+function printRam({ memory }: SideFile): void {
+  say(`RAM: ${count(memory.total, "byte")}`);
+  for (const part of ["data", "frames", "stack", "heap"] as const) say(row(part, memory[part]));
+}
+
+function printTasks(tasks: readonly TaskReport[]): void {
+  const bytes = tasks.reduce((sum, task) => sum + task.header + task.frame, 0);
+  say(`${count(tasks.length, "task")}: ${bytes} bytes of headers and frames`);
+  for (const group of groupTasks(tasks)) {
+    const { function: name, header, frame } = group[0] as TaskReport;
+    const times = group.length === 1 ? "" : ` (${group.length} slots)`;
+    say(`${row(name, header + frame)}: header ${header}, frame ${frame}${times}`);
+  }
+}
+
+function groupTasks(tasks: readonly TaskReport[]): TaskReport[][] {
+  const groups = new Map<string, TaskReport[]>();
+  for (const task of tasks) groups.set(task.function, [...(groups.get(task.function) ?? []), task]);
+  return [...groups.values()];
+}
+
+function printFunctions(functions: readonly AsyncFunctionReport[], verbose: boolean): void {
+  say(`${count(functions.length, "async function")}: bytes of frame with all children`);
+  for (const { name, at, frame, suspensions, fields } of functions) {
+    const place = at === null ? "" : out.dim(`  ${at.file}:${at.line}`);
+    say(`${row(name, frame)}: ${count(suspensions, "suspension point")}${place}`);
+    if (!verbose) continue;
+    for (const field of fields) {
+      say(
+        out.dim(
+          `              +${String(field.offset).padEnd(4)} ${String(field.size).padStart(4)}  ${field.kind} ${field.name}`,
+        ),
+      );
+    }
+  }
+}
+
+function row(name: string, bytes: number): string {
+  return `  ${name.padEnd(24)} ${String(bytes).padStart(7)}`;
+}

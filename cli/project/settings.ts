@@ -1,0 +1,66 @@
+// Reads tickless.json: parses, checks against the schema, fills in the defaults; complaints come as sentences.
+import { Ajv, type ErrorObject } from "ajv";
+import { nearest } from "../terminal.js";
+import { defaults, patternWords, settingsSchema, type Settings, type WrittenSettings } from "./schema.js";
+
+export type SettingsResult = { ok: true; settings: Settings } | { ok: false; complaints: string[] };
+
+const validate = new Ajv({ allErrors: true }).compile<WrittenSettings>(settingsSchema);
+
+/** `folderName` names the program when the file does not. */
+export function parseSettings(text: string, folderName: string): SettingsResult {
+  let written: unknown;
+  try {
+    written = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, complaints: [`it is not JSON (${(error as Error).message})`] };
+  }
+  if (!validate(written)) return { ok: false, complaints: (validate.errors ?? []).map(inWords) };
+  const settings: Settings & { $schema?: string } = { ...defaults, name: programName(folderName), ...written };
+  delete settings.$schema;
+  return { ok: true, settings };
+}
+
+export function defaultSettings(folderName: string): Settings {
+  return { ...defaults, name: programName(folderName) };
+}
+
+/** A folder's or file's name as a program name: what the container cannot hold becomes a dash. */
+export function programName(folderName: string): string {
+  const name = folderName.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "");
+  return name.slice(0, 31) || "firmware";
+}
+
+function inWords(error: ErrorObject): string {
+  const [key = "", item] = error.instancePath.slice(1).split("/");
+  const params = error.params as Record<string, unknown>;
+  const place = item === undefined ? `"${key}"` : `item ${Number(item) + 1} of "${key}"`;
+  switch (error.keyword) {
+    case "additionalProperties":
+      return unknownKey(String(params["additionalProperty"]));
+    case "enum": {
+      const allowed = (params["allowedValues"] as unknown[]).map((value) => JSON.stringify(value));
+      return `${place} must be ${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1)}`;
+    }
+    case "type":
+      return key === "" ? "it must hold an object: { … }" : `${place} must be ${article(String(params["type"]))}`;
+    case "pattern":
+      return `${place} ${patternWords[key] ?? error.message ?? ""}`;
+    case "minItems":
+      return `${place} must name at least one board, such as "posix"`;
+    case "uniqueItems":
+      return `${place} names a board twice`;
+    default:
+      return `${place} ${error.message ?? "is wrong"}`;
+  }
+}
+
+function unknownKey(key: string): string {
+  const keys = Object.keys(settingsSchema.properties).filter((known) => known !== "$schema");
+  const meant = nearest(key, keys);
+  return `the key "${key}" is unknown: ${meant === null ? `the keys are ${keys.join(", ")}` : `did you mean "${meant}"?`}`;
+}
+
+function article(type: string): string {
+  return type === "boolean" ? "true or false" : type === "array" ? 'a list, such as ["posix"]' : `a ${type}`;
+}

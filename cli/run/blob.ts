@@ -1,0 +1,49 @@
+// What `run` needs to know about a blob: the container as a host reads it, and, where they lie beside it, the side file
+// and the source map that turn its packets into words.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { SideFile } from "../../compiler/types.js";
+import { readContainer, stripCustomSections, type Container } from "../../host-js/container.js";
+import { environmentError, programError, whyFileFailed } from "../errors.js";
+import { relative } from "../project/project.js";
+import { Symboliser } from "./symbolise.js";
+
+export interface Blob {
+  file: string;
+  container: Container;
+  /** The folder the side file's paths are relative to; null: there is no side file that belongs to this blob. */
+  names: { side: SideFile; symboliser: Symboliser; root: string } | null;
+}
+
+const ANYTHING = { capabilities: 0xffffffff, ram: 0xffffffff, size: 0xffffffff, tickRates: [1000, 32768, 1000000] };
+
+/** Reads and checks a blob; what no host could run ends the command here, with the host's own sentence. */
+export function readBlob(file: string): Blob {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw environmentError(`${relative(file)} could not be read: ${whyFileFailed(error)}`);
+  }
+  const read = readContainer(bytes, ANYTHING);
+  if (!read.ok) throw programError(`${relative(file)} ${read.refusal.message}`);
+  return { file, container: read.container, names: readNames(file, read.container) };
+}
+
+function readNames(file: string, container: Container): Blob["names"] {
+  const base = file.slice(0, -".tkl".length);
+  const files = { wasm: `${base}.wasm`, side: `${base}.json`, map: `${base}.wasm.map` };
+  if (!Object.values(files).every((name) => existsSync(name))) return null;
+  const wasm = readFileSync(files.wasm);
+  // Names of another build would be worse than none.
+  if (!Buffer.from(stripCustomSections(wasm)).equals(container.module)) return null;
+  const side = JSON.parse(readFileSync(files.side, "utf8")) as SideFile;
+  return { side, symboliser: new Symboliser(wasm, readFileSync(files.map, "utf8"), side.names), root: rootOf(file) };
+}
+
+/** The side file's paths are relative to the folder above build/. */
+function rootOf(file: string): string {
+  const parts = path.dirname(file).split(path.sep);
+  const build = parts.lastIndexOf("build");
+  return build < 0 ? path.dirname(file) : parts.slice(0, build).join(path.sep) || path.sep;
+}

@@ -1,0 +1,14 @@
+// The native host: built from this package's C sources the first time it is needed.
+import { ensurePosixHost } from "../host/build.js";
+import { environmentError } from "../errors.js";
+import { installLine, missingTools } from "../tools.js";
+
+/** The path of the executable. */
+export async function ensureHost(): Promise<string> {
+  const missing = missingTools("start");
+  if (missing.length > 0) {
+    const names = missing.map((tool) => tool.command).join(", ");
+    throw environmentError(`${names} not found, needed to build the native host; run: ${installLine(missing)}`);
+  }
+  return ensurePosixHost();
+}

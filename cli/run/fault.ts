@@ -1,0 +1,79 @@
+// A fault as a person reads it:
+//
+//   fault: an integer was divided by zero
+//     at divide (src/main.ts:12:5)
+//     at worker (src/main.ts:20:3)
+//     in task worker, at 1.500 s
+import type { Position, SideFile, TaskReport } from "../../compiler/types.js";
+import { faultText, type FaultRecord } from "../../host-js/fault.js";
+import { formatTicks } from "../duration.js";
+import type { out } from "../terminal.js";
+import type { Place, Symboliser } from "./symbolise.js";
+
+export interface FaultView {
+  side: SideFile;
+  symboliser: Symboliser;
+  showFile: (file: string) => string;
+  colours: typeof out;
+}
+
+export interface ReadableFault {
+  code: number;
+  text: string;
+  calls: Place[];
+  task: string | null;
+  tick: string;
+}
+
+export function readFault(fault: FaultRecord, side: SideFile, symboliser: Symboliser): ReadableFault {
+  const calls = userCalls(fault.calls.map((call) => symboliser.place(call)));
+  return {
+    code: fault.code,
+    text: faultText(fault.code),
+    calls,
+    task: taskName(fault.task, side),
+    tick: String(fault.tick),
+  };
+}
+
+export function formatFault(fault: FaultRecord, view: FaultView): string {
+  const { text, calls, task } = readFault(fault, view.side, view.symboliser);
+  const { colours } = view;
+  const lines = [`${colours.red("fault:")} ${text}`];
+  for (const call of calls) lines.push(`  at ${formatPlace(call, view)}`);
+  const where = task === null ? "" : `in task ${task}, `;
+  lines.push(`  ${where}at ${formatTicks(Number(fault.tick), view.side.tickRate)}`);
+  return lines.join("\n");
+}
+
+function formatPlace({ function: name, at }: Place, { colours, showFile }: FaultView): string {
+  return at === null ? colours.dim(`${name} (library)`) : `${name} (${colours.cyan(showPosition(at, showFile))})`;
+}
+
+function showPosition({ file, line, column }: Position, showFile: (file: string) => string): string {
+  return `${showFile(file)}:${line}:${column}`;
+}
+
+/** Without the side file: the code and the offsets, as the host gave them. */
+export function formatRawFault(fault: FaultRecord, tickRate: number, colours: typeof out): string {
+  const calls = fault.calls.map((call) => `  at function ${call.function}, offset ${call.offset} of the module`);
+  const where = `  in the task at ${fault.task}, at ${formatTicks(Number(fault.tick), tickRate)}`;
+  return [`${colours.red("fault:")} ${faultText(fault.code)}`, ...calls, where].join("\n");
+}
+
+/** The executor's own functions below the user's outermost one say nothing; without any user function all are kept. */
+function userCalls(calls: Place[]): Place[] {
+  const outermost = calls.findLastIndex((call) => call.at !== null);
+  return outermost < 0 ? calls : calls.slice(0, outermost + 1);
+}
+
+export function taskName(address: number, side: SideFile): string | null {
+  const task = side.tasks.find((candidate) => candidate.address === address);
+  return task === undefined ? null : slotName(task, side.tasks);
+}
+
+/** A function with several slots has its slot's number behind it. */
+export function slotName(task: TaskReport, tasks: readonly TaskReport[]): string {
+  const slots = tasks.filter((other) => other.function === task.function);
+  return slots.length === 1 ? task.function : `${task.function}[${task.slot}]`;
+}

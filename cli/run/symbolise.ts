@@ -1,0 +1,72 @@
+// Turns a fault's code offsets into the user's functions, files and lines.
+//
+// asc inlines library code into the user's functions, so the place nearest to an offset may be a line of the library; the
+// walk then goes back through the function's own mappings to the last one that lies in the user's source.
+import { decodedMappings, TraceMap, type SourceMapSegment } from "@jridgewell/trace-mapping";
+import type { Position, SideFile } from "../../compiler/types.js";
+import type { Call } from "../../host-js/fault.js";
+import { functionBodies, type Body } from "./functions.js";
+
+export interface Place {
+  function: string;
+  /** The user's line; null: the whole function is library code. */
+  at: Position | null;
+}
+
+export class Symboliser {
+  private readonly bodies: (Body | null)[];
+  private readonly sources: (string | null)[];
+  /** The map's only generated line: segments sorted by code offset. */
+  private readonly segments: SourceMapSegment[];
+
+  constructor(
+    wasm: Uint8Array,
+    map: string,
+    private readonly names: SideFile["names"],
+  ) {
+    const trace = new TraceMap(map);
+    this.bodies = functionBodies(wasm);
+    this.sources = trace.resolvedSources.map((source, index) => trace.sources[index] ?? source);
+    this.segments = decodedMappings(trace)[0] ?? [];
+  }
+
+  place(call: Call): Place {
+    return {
+      function: readableName(this.names[call.function] ?? `function ${call.function}`),
+      at: this.position(call),
+    };
+  }
+
+  private position({ function: index, offset }: Call): Position | null {
+    const body = this.bodies[index];
+    if (body === null || body === undefined) return null;
+    const inside = this.segments.filter(([column]) => column >= body.start && column < body.end);
+    const before = inside.filter(([column]) => column <= offset).reverse();
+    const after = inside.filter(([column]) => column > offset);
+    for (const segment of [...before, ...after]) {
+      const position = this.userPosition(segment);
+      if (position !== null) return position;
+    }
+    return null;
+  }
+
+  private userPosition(segment: SourceMapSegment): Position | null {
+    const [, source, line, column] = segment;
+    if (source === undefined || line === undefined || column === undefined) return null;
+    const file = this.sources[source];
+    if (file === null || file === undefined || isLibrary(file)) return null;
+    return { file, line: line + 1, column: column + 1 };
+  }
+}
+
+function isLibrary(file: string): boolean {
+  return file.startsWith("~lib/") || file.includes("node_modules/");
+}
+
+/** asc's "src/main/Counter#next<i32>" as a person would write it: "Counter.next<i32>". */
+export function readableName(name: string): string {
+  const generic = name.indexOf("<");
+  const plain = generic < 0 ? name : name.slice(0, generic);
+  const last = plain.slice(plain.lastIndexOf("/") + 1).replace(/[#~]/g, ".");
+  return last + (generic < 0 ? "" : name.slice(generic));
+}
