@@ -1,9 +1,10 @@
 // What a PATH on the command line means: a project folder with tickless.json, a folder or file without one, or a blob.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { environmentError, usageError, whyFileFailed } from "../errors.js";
+import { packageFolder } from "../package.js";
 import type { Settings } from "./schema.js";
-import { defaultSettings, parseSettings, programName } from "./settings.js";
+import { complaintsAbout, defaultSettings, parseSettings, programName } from "./settings.js";
 
 export interface Project {
   /** The folder all of the project's paths are relative to. */
@@ -42,8 +43,16 @@ export function readSettings(folder: string): Settings | null {
     throw environmentError(`${relative(file)} could not be read: ${whyFileFailed(error)}`);
   }
   const result = parseSettings(text, path.basename(folder));
-  if (result.ok) return result.settings;
-  throw usageError(result.complaints.map((complaint) => `${relative(file)}: ${complaint}`).join("\n"));
+  const complaints = result.ok ? complaintsAbout(result.settings, knownBoards()) : result.complaints;
+  if (result.ok && complaints.length === 0) return result.settings;
+  throw usageError(complaints.map((complaint) => `${relative(file)}: ${complaint}`).join("\n"));
+}
+
+/** The native host and every folder under boards/. */
+function knownBoards(): string[] {
+  const folder = path.join(packageFolder, "boards");
+  const boards = existsSync(folder) ? readdirSync(folder) : [];
+  return ["posix", ...boards.filter((board) => existsSync(path.join(folder, board, "board.json")))];
 }
 
 /** A path as the user would write it from where he stands. */

@@ -1,5 +1,6 @@
 // Reads tickless.json: parses, checks against the schema, fills in the defaults; complaints come as sentences.
 import { Ajv, type ErrorObject } from "ajv";
+import { packageFacts } from "../package.js";
 import { nearest } from "../terminal.js";
 import { defaults, patternWords, settingsSchema, type Settings, type WrittenSettings } from "./schema.js";
 
@@ -19,6 +20,16 @@ export function parseSettings(text: string, folderName: string): SettingsResult 
   const settings: Settings & { $schema?: string } = { ...defaults, name: programName(folderName), ...written };
   delete settings.$schema;
   return { ok: true, settings };
+}
+
+/** What the schema cannot say: names of things that lie elsewhere, and values this version has nothing behind. */
+export function complaintsAbout(settings: Settings, boards: readonly string[]): string[] {
+  const complaints = settings.boards
+    .filter((board) => !boards.includes(board))
+    .map((board) => `"boards" names ${board}, which is unknown: ${suggestion(board, boards, "boards")}`);
+  if (settings.heap === "gc") complaints.push(`"heap" cannot be "gc" in version ${packageFacts.version}: use "none"`);
+  if (settings.statistics) complaints.push(`"statistics" cannot be true in version ${packageFacts.version}: use false`);
+  return complaints;
 }
 
 export function defaultSettings(folderName: string): Settings {
@@ -57,8 +68,12 @@ function inWords(error: ErrorObject): string {
 
 function unknownKey(key: string): string {
   const keys = Object.keys(settingsSchema.properties).filter((known) => known !== "$schema");
-  const meant = nearest(key, keys);
-  return `the key "${key}" is unknown: ${meant === null ? `the keys are ${keys.join(", ")}` : `did you mean "${meant}"?`}`;
+  return `the key "${key}" is unknown: ${suggestion(key, keys, "keys")}`;
+}
+
+function suggestion(word: string, known: readonly string[], plural: string): string {
+  const meant = nearest(word, known);
+  return meant === null ? `the ${plural} are ${known.join(", ")}` : `did you mean "${meant}"?`;
 }
 
 function article(type: string): string {

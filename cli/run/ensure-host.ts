@@ -1,5 +1,4 @@
 // The native host: built from this package's C sources the first time it is needed.
-import { ensurePosixHost } from "../host/build.js";
 import { environmentError } from "../errors.js";
 import { installLine, missingTools } from "../tools.js";
 
@@ -10,5 +9,6 @@ export async function ensureHost(): Promise<string> {
     const names = missing.map((tool) => tool.command).join(", ");
     throw environmentError(`${names} not found, needed to build the native host; run: ${installLine(missing)}`);
   }
+  const { ensurePosixHost } = await import("../host/build.js");
   return ensurePosixHost();
 }

@@ -1,0 +1,167 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { folderWith, temporaryFolder, tickless } from "./cli.js";
+
+test("help names every command and exits with 0", async () => {
+  const { exitCode, stdout } = await tickless(["--help"]);
+  expect(exitCode).toBe(0);
+  for (const command of ["init", "build", "run", "test", "size", "doctor"]) expect(stdout).toContain(`  ${command}`);
+});
+
+test("the version is the package's and exits with 0", async () => {
+  const { exitCode, stdout } = await tickless(["--version"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test("no command prints the help and is a usage error", async () => {
+  const { exitCode, stderr } = await tickless([]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("Usage: tickless");
+});
+
+test.each([
+  [["biuld"], "tickless: unknown command 'biuld': did you mean build?\n"],
+  [["build", "--optimise", "size"], "tickless: unknown option '--optimise': did you mean --optimize?\n"],
+  [["run", "--for"], "tickless: option '--for <time>' argument missing: see `tickless help`\n"],
+  [["init"], "tickless: missing required argument 'dir': see `tickless help`\n"],
+  [
+    ["build", "no/such/place"],
+    "tickless: no/such/place does not exist: name a project folder, a .ts file or a .tkl file\n",
+  ],
+  [
+    ["run", "package.json"],
+    "tickless: package.json is neither a folder, a .ts file nor a .tkl file: name one of these\n",
+  ],
+  [["run", ".", "--for", "soon"], "tickless: --for soon is not a time: write it as 5s, 200ms, 2m or 1h\n"],
+  [["run", ".", "--keys", "--virtual"], "tickless: --keys needs real time: leave out --virtual or use --script\n"],
+])("%j is a usage error of one sentence", async (args, sentence) => {
+  const cwd = folderWith({ "src/main.ts": "export async function main(): Promise<void> {}\n", "package.json": "{}" });
+  expect(await tickless(args, { cwd })).toEqual({ exitCode: 2, stdout: "", stderr: sentence });
+});
+
+test("an error is JSON on stdout with --json", async () => {
+  const { exitCode, stdout, stderr } = await tickless(["build", "nowhere", "--json"]);
+  expect([exitCode, stderr]).toEqual([2, ""]);
+  expect(JSON.parse(stdout)).toEqual({
+    ok: false,
+    error: "nowhere does not exist: name a project folder, a .ts file or a .tkl file",
+    exitCode: 2,
+  });
+});
+
+test("a folder without a program says how to make one", async () => {
+  const { exitCode, stderr } = await tickless(["run"], { cwd: temporaryFolder() });
+  expect(exitCode).toBe(2);
+  expect(stderr).toBe(
+    "tickless: . has no tickless.json, src/main.ts or main.ts: make a project with `tickless init DIR`, or name a file\n",
+  );
+});
+
+test.each([
+  ["{", "it is not JSON"],
+  ["[]", "it must hold an object: { … }"],
+  ['{"tikRate": 1000}', 'the key "tikRate" is unknown: did you mean "tickRate"?'],
+  [
+    '{"zzz": 1}',
+    'the key "zzz" is unknown: the keys are name, entry, boards, tickRate, heap, logLevel, statistics, budget',
+  ],
+  ['{"tickRate": 500}', '"tickRate" must be 1000, 32768 or 1000000'],
+  ['{"heap": "big"}', '"heap" must be "none" or "gc"'],
+  ['{"logLevel": 3}', '"logLevel" must be "trace", "debug", "info", "warn", "error" or "panic"'],
+  ['{"name": "a name"}', '"name" must begin with a letter or digit and hold at most 31 letters'],
+  ['{"name": 7}', '"name" must be a string'],
+  ['{"boards": []}', '"boards" must name at least one board, such as "posix"'],
+  ['{"boards": ["posix", "posix"]}', '"boards" names a board twice'],
+  ['{"boards": [7]}', 'item 1 of "boards" must be a string'],
+  ['{"boards": ["poxis"]}', '"boards" names poxis, which is unknown: did you mean "posix"?'],
+  ['{"statistics": "yes"}', '"statistics" must be true or false'],
+  ['{"budget": "long"}', '"budget" must be a duration such as "20ms"'],
+  ['{"entry": "src/gone.ts"}', '"entry" names src/gone.ts, which does not exist'],
+])("tickless.json %s is refused in words", async (text, words) => {
+  const cwd = folderWith({ "src/main.ts": "export async function main(): Promise<void> {}\n", "tickless.json": text });
+  const { exitCode, stdout, stderr } = await tickless(["build"], { cwd });
+  expect([exitCode, stdout]).toEqual([2, ""]);
+  expect(stderr.split("\n")).toHaveLength(2);
+  expect(stderr).toContain(`tickless: tickless.json: ${words}`);
+});
+
+test("every complaint about tickless.json has its own line", async () => {
+  const cwd = folderWith({ "src/main.ts": "", "tickless.json": '{"tikRate": 1, "heap": 2}' });
+  const { stderr } = await tickless(["build"], { cwd });
+  expect(stderr.trimEnd().split("\n")).toHaveLength(2);
+});
+
+test("an unwritable build folder is the machine's fault", async () => {
+  const cwd = folderWith({ "main.ts": "export async function main(): Promise<void> {}\n", build: "a file in the way" });
+  const { exitCode, stderr } = await tickless(["build", "main.ts"], { cwd });
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/^tickless: build\/.* could not be written: /);
+});
+
+test("an unwritable trace file is the machine's fault", async () => {
+  const cwd = folderWith({ "main.ts": "export async function main(): Promise<void> {}\n" });
+  const { exitCode, stderr } = await tickless(["run", "main.ts", "--trace", "no/folder/trace.jsonl"], { cwd });
+  expect([exitCode, stderr]).toEqual([
+    3,
+    "tickless: the trace no/folder/trace.jsonl could not be written: there is no such file or folder\n",
+  ]);
+});
+
+test("a missing script is a usage error", async () => {
+  const cwd = folderWith({ "main.ts": "export async function main(): Promise<void> {}\n" });
+  const { exitCode, stderr } = await tickless(["run", "main.ts", "--script", "none.txt"], { cwd });
+  expect([exitCode, stderr]).toEqual([
+    2,
+    "tickless: the script none.txt could not be read: there is no such file or folder\n",
+  ]);
+});
+
+test("doctor finds the tools where they are", async () => {
+  const bin = folderWith({});
+  for (const tool of ["gcc", "cmake", "ninja"]) {
+    writeFileSync(path.join(bin, tool), "#!/bin/sh\n");
+    chmodSync(path.join(bin, tool), 0o755);
+  }
+  const { exitCode, stdout } = await tickless(["doctor"], { cwd: temporaryFolder(), env: { PATH: bin } });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(path.join(bin, "ninja"));
+  expect(stdout.trimEnd().split("\n").at(-1)).toBe("Everything is there.");
+});
+
+test("doctor names what is missing and the one command that installs it", async () => {
+  const { exitCode, stdout } = await tickless(["doctor", "--json"], { env: { PATH: temporaryFolder() } });
+  expect(exitCode).toBe(3);
+  const found = JSON.parse(stdout) as { ok: boolean; findings: { name: string; ok: boolean }[]; fixes: string[] };
+  expect(found.ok).toBe(false);
+  expect(found.findings.filter((finding) => !finding.ok).map((finding) => finding.name)).toEqual([
+    "gcc",
+    "cmake",
+    "ninja",
+  ]);
+  expect(found.fixes).toHaveLength(1);
+  expect(found.fixes[0]).toMatch(/apt-get install -y --no-install-recommends gcc libc6-dev cmake ninja-build$/);
+});
+
+test("run without the tools says what to install and exits with 3", async () => {
+  const cwd = folderWith({ "main.ts": "export async function main(): Promise<void> {}\n" });
+  const { exitCode, stderr } = await tickless(["run", "main.ts"], { cwd, env: { PATH: temporaryFolder() } });
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/^tickless: gcc, cmake, ninja not found, needed to build the native host; run: .*apt-get/);
+});
+
+test("test outside of a project says so", async () => {
+  const cwd = temporaryFolder();
+  mkdirSync(path.join(cwd, "tests"));
+  const { exitCode, stderr } = await tickless(["test"], { cwd });
+  expect([exitCode, stderr]).toEqual([
+    2,
+    "tickless: . has no as-pect.config.js: run this in a project made by `tickless init`\n",
+  ]);
+});
+
+test("test in a project that was not installed says what to run", async () => {
+  const { exitCode, stderr } = await tickless(["test"], { cwd: folderWith({ "as-pect.config.js": "" }) });
+  expect([exitCode, stderr]).toEqual([3, "tickless: as-pect is not installed in this project: run `npm install`\n"]);
+});
