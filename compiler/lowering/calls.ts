@@ -143,7 +143,7 @@ export function spaceOf(thing: OwnedThing): Space[] {
 
 /** Address of a space in this frame; the offset is filled in when the layout is known. */
 function addressOf(b: Builder, space: Space): Expr {
-  const offset = b.ir.i32(0);
+  const offset = b.ir.i32(space.offset); // known already when the poll function is written
   space.fixes.push((value) => C._BinaryenConstSetValueI32(offset, value));
   return b.ir.add(b.frame(), offset);
 }

@@ -5,6 +5,7 @@
 //
 // It runs when asc has compiled everything and knows where static data ends, but has not yet optimised.
 import type * as asc from "assemblyscript";
+import type { PoolRequest } from "../context.js";
 import { orderCalleesFirst } from "../analysis/recursion.js";
 import { warnAboutUnusedFutures } from "../analysis/unused.js";
 import { describeFunction } from "../report/frames.js";
@@ -20,12 +21,12 @@ import { analyseLiveness } from "./liveness.js";
 import { alignedEnd, reserveMemory, type Long } from "./memory.js";
 import { collectAsyncFunctions, Program, TASK_HEADER, type AsyncFunction } from "./program.js";
 import { applyScopes, hasScopes } from "./scopes.js";
-import { Tasks, type PoolDeclaration } from "./tasks.js";
+import { Tasks } from "./tasks.js";
 
 export interface LoweringInput {
   /** Was the function declared `async`? */
   isAsync: (declaration: asc.DeclarationStatement) => boolean;
-  pools: PoolDeclaration[];
+  pools: PoolRequest[];
 }
 /** What the lowering found out, for the side file. */
 export interface LoweringReport {

@@ -3,6 +3,7 @@
 //
 //     pool of F:  [header 8 B][frame of F] [header][frame] …      stride constant, addresses known at compile time
 import type * as asc from "assemblyscript";
+import type { PoolRequest } from "../context.js";
 import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { dropName } from "./calls.js";
 import { childExprs, idOf, mapChildren } from "./ir.js";
@@ -24,14 +25,6 @@ const SPAWNED = 1;
 const FUNCTION = 2;
 
 export const spawnName = (f: AsyncFunction, mayFail: boolean): string => `${f.name}$${mayFail ? "trySpawn" : "spawn"}`;
-
-/** `pool(f, n)` as the parser took it out of a source. */
-export interface PoolDeclaration {
-  source: asc.Source;
-  name: string;
-  size: number;
-  range: asc.Range;
-}
 
 export interface Pool {
   f: AsyncFunction;
@@ -79,11 +72,11 @@ export class Tasks {
   }
 
   /** Decides the sizes. Functions that have a pool come first in the numbering, so that the poll table is dense. */
-  decide(declarations: PoolDeclaration[]): void {
-    const declared = new Map<AsyncFunction, PoolDeclaration>();
+  decide(declarations: PoolRequest[]): void {
+    const declared = new Map<AsyncFunction, PoolRequest>();
     for (const declaration of declarations) this.match(declaration, declared);
     for (const [f, sites] of this.sites) {
-      const size = declared.get(f)?.size ?? sites.outsideLoops;
+      const size = declared.get(f)?.count ?? sites.outsideLoops;
       if (size === 0) {
         const name = f.instance.prototype.name;
         this.program.error(
@@ -98,13 +91,13 @@ export class Tasks {
     const others = rest.filter((f) => !f.boxed);
     [...this.pools.map((pool) => pool.f), ...boxed, ...others].forEach((f, i) => (f.id = i));
   }
-  private match(declaration: PoolDeclaration, declared: Map<AsyncFunction, PoolDeclaration>): void {
-    const { source, name, range } = declaration;
+  private match(declaration: PoolRequest, declared: Map<AsyncFunction, PoolRequest>): void {
+    const { source, name, at } = declaration;
     const { asc } = this.program;
     const element =
       asc.elementsByName.get(`${source.internalPath}/${name}`) ?? asc.filesByName.get(source.internalPath)?.lookup(name);
     if (!element || !("declaration" in element) || !this.program.isAsync(element.declaration as asc.DeclarationStatement)) {
-      this.program.error(range, `pool() takes the name of an async function, and '${name}' is none`);
+      this.program.error(at, `pool() takes the name of an async function, and '${name}' is none`);
       return;
     }
     for (const f of this.program.functions.values()) {
@@ -202,8 +195,7 @@ export class Tasks {
   ): void {
     const { ir, module } = this.program;
     const full = intrinsic(name);
-    if (!module.hasFunction(full)) return;
-    module.removeFunction(full);
+    if (module.hasFunction(full)) module.removeFunction(full); // what nothing calls goes again in linkFeatures
     const only = functions[0];
     let body: Expr[];
     if (!only) body = [module.unreachable()];
