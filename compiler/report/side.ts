@@ -1,0 +1,34 @@
+// Assembles NAME.json from what the passes found out and what the finished module shows.
+import type { LoweringReport } from "../lowering/index.js";
+import type { CompilerOptions, LogReport, SideFile } from "../types.js";
+import { readModule } from "./module.js";
+
+export interface SideFileInput {
+  name: string;
+  options: CompilerOptions;
+  wasm: Uint8Array;
+  lowering: LoweringReport;
+  logs: LogReport[];
+  timing: SideFile["timing"];
+}
+
+/** Heap and stack are 0 here: what is allocated at start is measured when the container is made. */
+export function makeSideFile(input: SideFileInput): SideFile {
+  const { name, options, wasm, lowering, logs, timing } = input;
+  const facts = readModule(wasm);
+  const { data, frames } = lowering.memory;
+  return {
+    version: 1,
+    name,
+    tickRate: options.tickRate,
+    trace: options.trace,
+    capabilities: facts.capabilities,
+    memory: { data, frames, stack: 0, heap: 0, total: data + frames },
+    module: { bytes: wasm.length, code: facts.code, data: facts.data },
+    functions: lowering.functions,
+    tasks: lowering.tasks,
+    logs,
+    names: facts.names,
+    timing,
+  };
+}
