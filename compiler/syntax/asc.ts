@@ -1,6 +1,8 @@
 // The one place where asc's declarations are bent: enumerations it declares as ambient constants but also exports as
 // objects, private members that the patches wrap, and its 64-bit integers.
 import * as asc from "assemblyscript";
+import type { Transform } from "assemblyscript/asc";
+import type { Long } from "../lowering/memory.js";
 
 /** An ambient `const enum` of asc as the object it is at run time, with its members' own types. */
 type EnumObject<E> = { readonly [K in keyof E]: E[K] };
@@ -67,12 +69,6 @@ export interface OpenCompiler extends Public<asc.Compiler> {
   compilePropertyAccessExpression(...args: unknown[]): number;
 }
 
-/** asc's 64-bit integer in JavaScript. */
-export interface Long {
-  readonly low: number;
-  readonly high: number;
-}
-
 export const tokenizerPrototype = asc.Tokenizer.prototype as unknown as OpenTokenizer;
 export const parserPrototype = asc.Parser.prototype as unknown as OpenParser;
 export const compilerPrototype = asc.Compiler.prototype as unknown as OpenCompiler;
@@ -80,6 +76,9 @@ export const emitterPrototype = asc.DiagnosticEmitter.prototype;
 
 export const openTokenizer = (tn: asc.Tokenizer): OpenTokenizer => tn as unknown as OpenTokenizer;
 export const openParser = (parser: asc.Parser): OpenParser => parser as unknown as OpenParser;
+
+/** asc takes classes of transforms; its declarations say instances. */
+export const asTransforms = (...classes: (new () => object)[]): Transform[] => classes as unknown as Transform[];
 
 const int64 = globalThis as unknown as { i64_new(low: number, high?: number): never };
 /** A whole number as the 64-bit integer that asc's nodes hold. */

@@ -2,7 +2,7 @@
 // closures, so the body can be a function of the file as well:
 //
 //     it("waits", async () => { await f(); });
-//       -> it("waits", () => { __runTest(it:3()); });     async function it:3(): Promise<void> { await f(); }
+//       -> it("waits", () => { __runTest(spawn(it:3:1())); });   async function it:3:1(): Promise<void> { await f(); }
 import type * as asc from "assemblyscript";
 import { ArrowKind, CommonFlags, Node } from "./asc.js";
 import { marks } from "./marks.js";
@@ -73,7 +73,7 @@ function lift(
 
 function runner(name: string, at: asc.Range, like: asc.FunctionTypeNode): asc.Expression {
   const signature = Node.createFunctionType([], Node.createOmittedType(at), null, false, like.range);
-  const body = Node.createBlockStatement([statement(call("__runTest", [call(name, [], at)], at))], at);
+  const body = Node.createBlockStatement([statement(call("__runTest", [call("spawn", [call(name, [], at)], at)], at))], at);
   return Node.createFunctionExpression(
     Node.createFunctionDeclaration(
       Node.createEmptyIdentifierExpression(at),

@@ -5,6 +5,8 @@ import type { ProgramContext } from "../context.js";
 import { parserPrototype } from "./asc.js";
 
 export interface Marks {
+  /** Are asc's classes patched already, by this copy of the compiler or by another? */
+  patched: boolean;
   /** Declarations of async functions and methods. */
   asyncFunctions: WeakSet<asc.Node>;
   /** Declarations of async arrow functions and function expressions, with the range of the word `async`. */
@@ -25,10 +27,8 @@ export interface Marks {
 const key = Symbol.for("tickless.marks");
 const holder = parserPrototype as unknown as Record<symbol, Marks | undefined>;
 
-/** Is asc patched already, by this copy of the compiler or by another? */
-export const isPatched = (): boolean => holder[key] !== undefined;
-
 export const marks: Marks = (holder[key] ??= {
+  patched: false,
   asyncFunctions: new WeakSet(),
   asyncExpressions: new WeakMap(),
   awaits: new WeakMap(),

@@ -1,0 +1,129 @@
+// The asc transform: ties what the passes do to the moments asc offers.
+//
+//   constructor        asc has made the program, parsed nothing       register it, check asc's version
+//   afterParse         every file is parsed                           syntax pass
+//   (hook)             everything is compiled, nothing optimised      log types, lowering
+//   afterCompile       the module is made                             report
+import * as asc from "assemblyscript";
+import { libraryFiles } from "assemblyscript/asc";
+import { configSource, withDefaults } from "./config.js";
+import type { ProgramContext, ProgramKind } from "./context.js";
+import { LogTable } from "./logs/table.js";
+import { finishLogs } from "./logs/types.js";
+import { lowerProgram, type LoweringReport } from "./lowering/index.js";
+import { expandProgram, isAsyncDeclaration, patchAsc, register } from "./syntax/index.js";
+import type { CompilerOptions, Library, LogReport } from "./types.js";
+
+/** The only version of asc this compiler knows: it works on asc's own tree and on its unoptimised output. */
+export const ASC_VERSION = "0.28.20";
+
+export interface TransformOptions extends Partial<CompilerOptions> {
+  /** What the program becomes; found out from its sources unless given. */
+  program?: ProgramKind | "auto";
+}
+
+/** What is known of a program when it is compiled: everything of the side file that the module does not say itself. */
+export interface ProgramReport {
+  kind: ProgramKind;
+  options: CompilerOptions;
+  /** null: the program holds nothing to lower. */
+  lowering: LoweringReport | null;
+  logs: LogReport[];
+  /** Milliseconds spent in our own passes over the compiled program. */
+  loweringTime: number;
+}
+
+/** What asc makes its transforms from. */
+export type TransformClass = new () => object;
+
+const PACKAGE = "tickless/";
+const LIBRARY_PREFIX = "~lib/";
+
+/** Makes the transform's class, as asc wants it: one instance per program, any number of programs per process. */
+export function createTransform(
+  library: Library,
+  options: TransformOptions = {},
+  onReport: (report: ProgramReport) => void = () => undefined,
+): TransformClass {
+  patchAsc();
+  const readLibrary = (path: string): string | null => {
+    if (!path.startsWith(LIBRARY_PREFIX)) return null;
+    const name = path.slice(LIBRARY_PREFIX.length);
+    if (name.startsWith(PACKAGE)) return library.get(name.slice(PACKAGE.length)) ?? null;
+    return libraryFiles[name] ?? null;
+  };
+
+  return class TicklessTransform {
+    /** Set by asc on the prototype before it makes an instance; the next program replaces it there. */
+    declare readonly program: asc.Program;
+    private readonly current: asc.Program;
+    private readonly context: ProgramContext;
+    private readonly report: ProgramReport;
+
+    constructor() {
+      this.current = this.program;
+      checkVersion(this.current);
+      for (const [path, text] of library) libraryFiles[PACKAGE + path] = text;
+      const { program: kind, ...given } = options;
+      const all = withDefaults(given);
+      this.report = { kind: "plain", options: all, lowering: null, logs: [], loweringTime: 0 };
+      this.context = {
+        program: this.current,
+        options: all,
+        kind: kind === undefined || kind === "auto" ? "plain" : kind,
+        pools: [],
+        logs: new LogTable(),
+        config: configSource(all),
+        lower: (compiler, memoryOffset) => lower(this.context, this.report, compiler, memoryOffset),
+      };
+      register(this.context);
+    }
+
+    afterParse(): void {
+      expandProgram(this.context, options.program ?? "auto", readLibrary);
+      if (this.context.kind !== "plain") force(this.current.options, this.context.kind);
+    }
+
+    afterCompile(): void {
+      onReport({ ...this.report, kind: this.context.kind, logs: this.context.logs.lines });
+    }
+  };
+}
+
+function checkVersion(program: asc.Program): void {
+  const { bundleMajorVersion, bundleMinorVersion, bundlePatchVersion } = program.options;
+  const running = [bundleMajorVersion, bundleMinorVersion, bundlePatchVersion].join(".");
+  if (running !== ASC_VERSION) {
+    throw plainError(`Tickless needs assemblyscript ${ASC_VERSION}, but this is ${running}: npm install assemblyscript@${ASC_VERSION}`);
+  }
+  if (!(program instanceof asc.Program)) {
+    throw plainError("assemblyscript is installed twice, and asc runs from the copy that Tickless does not use: run npm dedupe");
+  }
+}
+
+/** asc prints the stack of whatever a transform throws; for the user the sentence is enough. */
+function plainError(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
+}
+
+/** Settings the passes rely on, whatever the command line says. */
+function force(options: asc.Options, kind: ProgramKind): void {
+  options.sourceMap = true; // asc keeps positions of expressions only for a source map
+  if (kind !== "firmware") return;
+  options.exportStart = "start";
+  options.globalAliases ??= new Map();
+  options.globalAliases.set("abort", ""); // what asc asserts becomes a trap, without the texts
+}
+
+function lower(context: ProgramContext, report: ProgramReport, ...[compiler, memoryOffset]: LowerArguments) {
+  if (context.kind === "plain") return memoryOffset;
+  const begin = performance.now();
+  finishLogs(compiler, context.logs);
+  const result = lowerProgram(compiler, memoryOffset, { isAsync: isAsyncDeclaration, pools: context.pools });
+  report.lowering = result.report;
+  report.loweringTime = performance.now() - begin;
+  return result.memoryOffset;
+}
+type LowerArguments = Parameters<ProgramContext["lower"]>;
