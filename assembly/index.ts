@@ -1,6 +1,6 @@
 // What firmware imports from "tickless".
 
-export { Promise, frameSlot, spawn, suspend, trySpawn } from "./abi/intrinsics";
+export { Promise, frameSlot, pool, spawn, suspend, trySpawn } from "./abi/intrinsics";
 
 export { TaskHandle, joinAll } from "./task/handle";
 export { Waker } from "./task/waker";

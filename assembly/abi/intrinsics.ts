@@ -153,6 +153,14 @@ export function trySpawn<T>(p: Promise<T>): TaskHandle | null {
   return unreachable();
 }
 
+/**
+ * `pool(f, n)` at top level: up to `n` tasks of the async function `f` may live at once. Needed only where a spawn stands
+ * in a loop; the compiler takes the declaration out.
+ */
+export function pool<F>(f: F, n: i32): void {
+  unreachable();
+}
+
 /** True when the program can set a timer. */
 @global
 export function __usesTime(): bool {

@@ -9,4 +9,5 @@ export declare function now(): u64;
 export declare function alarm(executor: i32, at: u64): void;
 
 /** As a deadline: never. */
-export const NO_ALARM: u64 = u64.MAX_VALUE;
+@inline
+export const NO_ALARM: u64 = 0xffffffffffffffff;

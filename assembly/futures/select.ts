@@ -47,21 +47,20 @@ export class Selected2<A, B> extends Selected {
   }
 }
 
+function first2<A, B>(a: Promise<A>, b: Promise<B>): usize {
+  if (a.poll()) return selected(changetype<usize>(a), 0);
+  if (b.poll()) return selected(changetype<usize>(b), 1);
+  return 0;
+}
+
 @global
 export async function __select2<A, B>(a: Promise<A>, b: Promise<B>, mask: i32): Promise<Selected2<A, B>> {
-  let won: usize;
-  while (true) {
-    if (a.poll()) {
-      won = selected(changetype<usize>(a), 0);
-      break;
-    }
-    if (b.poll()) {
-      won = selected(changetype<usize>(b), 1);
-      break;
-    }
+  let won = first2<A, B>(a, b);
+  while (!won) {
     suspend();
+    won = first2<A, B>(a, b);
   }
-  const losers = mask & ~(1 << (won & 7));
+  const losers = mask & ~(1 << <i32>(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   return changetype<Selected2<A, B>>(won);
@@ -82,6 +81,13 @@ export class Selected3<A, B, C> extends Selected {
   }
 }
 
+function first3<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): usize {
+  if (a.poll()) return selected(changetype<usize>(a), 0);
+  if (b.poll()) return selected(changetype<usize>(b), 1);
+  if (c.poll()) return selected(changetype<usize>(c), 2);
+  return 0;
+}
+
 @global
 export async function __select3<A, B, C>(
   a: Promise<A>,
@@ -89,23 +95,12 @@ export async function __select3<A, B, C>(
   c: Promise<C>,
   mask: i32,
 ): Promise<Selected3<A, B, C>> {
-  let won: usize;
-  while (true) {
-    if (a.poll()) {
-      won = selected(changetype<usize>(a), 0);
-      break;
-    }
-    if (b.poll()) {
-      won = selected(changetype<usize>(b), 1);
-      break;
-    }
-    if (c.poll()) {
-      won = selected(changetype<usize>(c), 2);
-      break;
-    }
+  let won = first3<A, B, C>(a, b, c);
+  while (!won) {
     suspend();
+    won = first3<A, B, C>(a, b, c);
   }
-  const losers = mask & ~(1 << (won & 7));
+  const losers = mask & ~(1 << <i32>(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   if (losers & 4) c.drop();
@@ -130,6 +125,14 @@ export class Selected4<A, B, C, D> extends Selected {
   }
 }
 
+function first4<A, B, C, D>(a: Promise<A>, b: Promise<B>, c: Promise<C>, d: Promise<D>): usize {
+  if (a.poll()) return selected(changetype<usize>(a), 0);
+  if (b.poll()) return selected(changetype<usize>(b), 1);
+  if (c.poll()) return selected(changetype<usize>(c), 2);
+  if (d.poll()) return selected(changetype<usize>(d), 3);
+  return 0;
+}
+
 @global
 export async function __select4<A, B, C, D>(
   a: Promise<A>,
@@ -138,27 +141,12 @@ export async function __select4<A, B, C, D>(
   d: Promise<D>,
   mask: i32,
 ): Promise<Selected4<A, B, C, D>> {
-  let won: usize;
-  while (true) {
-    if (a.poll()) {
-      won = selected(changetype<usize>(a), 0);
-      break;
-    }
-    if (b.poll()) {
-      won = selected(changetype<usize>(b), 1);
-      break;
-    }
-    if (c.poll()) {
-      won = selected(changetype<usize>(c), 2);
-      break;
-    }
-    if (d.poll()) {
-      won = selected(changetype<usize>(d), 3);
-      break;
-    }
+  let won = first4<A, B, C, D>(a, b, c, d);
+  while (!won) {
     suspend();
+    won = first4<A, B, C, D>(a, b, c, d);
   }
-  const losers = mask & ~(1 << (won & 7));
+  const losers = mask & ~(1 << <i32>(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   if (losers & 4) c.drop();
@@ -187,6 +175,15 @@ export class Selected5<A, B, C, D, E> extends Selected {
   }
 }
 
+function first5<A, B, C, D, E>(a: Promise<A>, b: Promise<B>, c: Promise<C>, d: Promise<D>, e: Promise<E>): usize {
+  if (a.poll()) return selected(changetype<usize>(a), 0);
+  if (b.poll()) return selected(changetype<usize>(b), 1);
+  if (c.poll()) return selected(changetype<usize>(c), 2);
+  if (d.poll()) return selected(changetype<usize>(d), 3);
+  if (e.poll()) return selected(changetype<usize>(e), 4);
+  return 0;
+}
+
 @global
 export async function __select5<A, B, C, D, E>(
   a: Promise<A>,
@@ -196,31 +193,12 @@ export async function __select5<A, B, C, D, E>(
   e: Promise<E>,
   mask: i32,
 ): Promise<Selected5<A, B, C, D, E>> {
-  let won: usize;
-  while (true) {
-    if (a.poll()) {
-      won = selected(changetype<usize>(a), 0);
-      break;
-    }
-    if (b.poll()) {
-      won = selected(changetype<usize>(b), 1);
-      break;
-    }
-    if (c.poll()) {
-      won = selected(changetype<usize>(c), 2);
-      break;
-    }
-    if (d.poll()) {
-      won = selected(changetype<usize>(d), 3);
-      break;
-    }
-    if (e.poll()) {
-      won = selected(changetype<usize>(e), 4);
-      break;
-    }
+  let won = first5<A, B, C, D, E>(a, b, c, d, e);
+  while (!won) {
     suspend();
+    won = first5<A, B, C, D, E>(a, b, c, d, e);
   }
-  const losers = mask & ~(1 << (won & 7));
+  const losers = mask & ~(1 << <i32>(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   if (losers & 4) c.drop();
@@ -253,6 +231,23 @@ export class Selected6<A, B, C, D, E, F> extends Selected {
   }
 }
 
+function first6<A, B, C, D, E, F>(
+  a: Promise<A>,
+  b: Promise<B>,
+  c: Promise<C>,
+  d: Promise<D>,
+  e: Promise<E>,
+  f: Promise<F>,
+): usize {
+  if (a.poll()) return selected(changetype<usize>(a), 0);
+  if (b.poll()) return selected(changetype<usize>(b), 1);
+  if (c.poll()) return selected(changetype<usize>(c), 2);
+  if (d.poll()) return selected(changetype<usize>(d), 3);
+  if (e.poll()) return selected(changetype<usize>(e), 4);
+  if (f.poll()) return selected(changetype<usize>(f), 5);
+  return 0;
+}
+
 @global
 export async function __select6<A, B, C, D, E, F>(
   a: Promise<A>,
@@ -263,35 +258,12 @@ export async function __select6<A, B, C, D, E, F>(
   f: Promise<F>,
   mask: i32,
 ): Promise<Selected6<A, B, C, D, E, F>> {
-  let won: usize;
-  while (true) {
-    if (a.poll()) {
-      won = selected(changetype<usize>(a), 0);
-      break;
-    }
-    if (b.poll()) {
-      won = selected(changetype<usize>(b), 1);
-      break;
-    }
-    if (c.poll()) {
-      won = selected(changetype<usize>(c), 2);
-      break;
-    }
-    if (d.poll()) {
-      won = selected(changetype<usize>(d), 3);
-      break;
-    }
-    if (e.poll()) {
-      won = selected(changetype<usize>(e), 4);
-      break;
-    }
-    if (f.poll()) {
-      won = selected(changetype<usize>(f), 5);
-      break;
-    }
+  let won = first6<A, B, C, D, E, F>(a, b, c, d, e, f);
+  while (!won) {
     suspend();
+    won = first6<A, B, C, D, E, F>(a, b, c, d, e, f);
   }
-  const losers = mask & ~(1 << (won & 7));
+  const losers = mask & ~(1 << <i32>(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   if (losers & 4) c.drop();

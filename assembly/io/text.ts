@@ -4,7 +4,7 @@
 const WIDEST: usize = 4;
 
 /** Bytes of one piece, and the one place where pieces are made; what is in it is gone by the next await. */
-export const PIECE_SIZE: usize = 64;
+export const PIECE_SIZE: i32 = 64;
 @lazy
 export const PIECE: usize = memory.data(PIECE_SIZE);
 

@@ -41,16 +41,20 @@ export class Uart {
     return changetype<Uart>(opened(word, open(word, baud, format)));
   }
 
+  @inline
+  private get handle(): i32 {
+    return changetype<i32>(this);
+  }
+
   /**
    * Waits for bytes and copies what is there, at most as many as the buffer holds. Gives how many (0 only for an empty
    * buffer), or a negative IoError: FRAMING, PARITY, OVERRUN, BREAK. Cancel-safe: a cancelled `read` takes no bytes.
    */
   async read(buffer: StaticArray<u8>): Promise<i32> {
-    const handle = changetype<i32>(this);
     while (buffer.length) {
-      const count = read(handle, changetype<usize>(buffer), buffer.length);
+      const count = read(this.handle, changetype<usize>(buffer), buffer.length);
       if (count) return count;
-      using node = heed(handle, frameSlot<LineNode>());
+      using node = heed(this.handle, frameSlot<LineNode>());
       while (node.waiting) suspend();
     }
     return 0;
@@ -62,14 +66,13 @@ export class Uart {
    * bytes that were copied already.
    */
   async readUntilIdle(buffer: StaticArray<u8>, idle: Duration): Promise<i32> {
-    const handle = changetype<i32>(this);
     let count = await this.read(buffer);
     while (count > 0 && count < buffer.length) {
-      using node = heed(handle, frameSlot<LineNode>());
+      using node = heed(this.handle, frameSlot<LineNode>());
       using timer = setTimer(Instant.add(now(), max<Duration>(idle, 1)), frameSlot<TimerNode>());
       while (node.waiting && timer.task) suspend();
       if (node.waiting) break;
-      const more = read(handle, changetype<usize>(buffer) + count, buffer.length - count);
+      const more = read(this.handle, changetype<usize>(buffer) + count, buffer.length - count);
       count = more < 0 ? more : count + more;
     }
     return count;
@@ -79,8 +82,7 @@ export class Uart {
    * Writes a string as UTF-8, or a StaticArray<u8> or its first `length` bytes; waits for room in the send ring. Gives how
    * many bytes, or a negative IoError. A cancelled `write` has written a part.
    */
-  async write<T>(data: T, length: i32 = i32.MAX_VALUE): Promise<i32> {
-    const handle = changetype<i32>(this);
+  async write<T>(data: T, length: i32 = 0x7fffffff): Promise<i32> {
     let written = 0;
     if (isString<T>()) {
       const text = changetype<string>(data);
@@ -90,7 +92,7 @@ export class Uart {
       while (from < text.length) {
         const size = <i32>(encode(text, from, PIECE, PIECE_SIZE) - PIECE);
         const next = encodedTo;
-        const taken = write(handle, PIECE + done, size - done);
+        const taken = write(this.handle, PIECE + done, size - done);
         if (taken < 0) return taken;
         written += taken;
         done += taken;
@@ -98,7 +100,7 @@ export class Uart {
           from = next;
           done = 0;
         } else {
-          using node = heed(handle + ROOM, frameSlot<LineNode>());
+          using node = heed(this.handle + ROOM, frameSlot<LineNode>());
           while (node.waiting) suspend();
         }
       }
@@ -106,11 +108,11 @@ export class Uart {
       const bytes = changetype<StaticArray<u8>>(data);
       const size = min(length, bytes.length);
       while (written < size) {
-        const taken = write(handle, changetype<usize>(bytes) + written, size - written);
+        const taken = write(this.handle, changetype<usize>(bytes) + written, size - written);
         if (taken < 0) return taken;
         written += taken;
         if (written < size) {
-          using node = heed(handle + ROOM, frameSlot<LineNode>());
+          using node = heed(this.handle + ROOM, frameSlot<LineNode>());
           while (node.waiting) suspend();
         }
       }
@@ -120,9 +122,8 @@ export class Uart {
 
   /** Waits until everything that was written is on the wire. Cancel-safe. */
   async flush(): Promise<void> {
-    const handle = changetype<i32>(this);
-    while (pending(handle)) {
-      using node = heed(handle + ROOM, frameSlot<LineNode>());
+    while (pending(this.handle)) {
+      using node = heed(this.handle + ROOM, frameSlot<LineNode>());
       while (node.waiting) suspend();
     }
   }
@@ -130,6 +131,6 @@ export class Uart {
   /** How many received bytes were lost since the last call because they were read too late. */
   @inline
   lost(): i32 {
-    return lost(changetype<i32>(this));
+    return lost(this.handle);
   }
 }

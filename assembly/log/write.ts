@@ -9,7 +9,7 @@ import { write } from "../abi/log";
 import { encode } from "../io/text";
 
 /** Room for eight numbers, or some text in place of a few. */
-const SIZE: usize = 96;
+const SIZE: i32 = 96;
 @lazy
 const BUFFER: usize = memory.data(SIZE);
 

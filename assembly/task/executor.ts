@@ -35,7 +35,7 @@ const CANCELLED: u8 = 4;
 
 /** A link in front of the first task. */
 @lazy
-const HEAD: usize = memory.data(sizeof<usize>());
+const HEAD: usize = memory.data(4);
 let last: usize = 0;
 
 /**

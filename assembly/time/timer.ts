@@ -19,8 +19,10 @@ export function setTimer(at: Instant, node: TimerNode): TimerNode {
 export class Timer {
   /** Waits until `d` from now. */
   static async after(d: Duration): Promise<void> {
+    // Computed out here, `d` is not needed beside the node, which then lies over it in the frame.
+    const at = Instant.add(now(), d);
     if (d) {
-      using node = setTimer(Instant.add(now(), d), frameSlot<TimerNode>());
+      using node = setTimer(at, frameSlot<TimerNode>());
       while (node.task) suspend();
     }
   }

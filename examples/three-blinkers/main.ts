@@ -1,0 +1,15 @@
+import { Duration, Output, Pin, Timer, board, spawn } from "tickless";
+
+async function blink(pin: Pin, period: Duration): Promise<void> {
+  const led = new Output(pin);
+  while (true) {
+    led.toggle();
+    await Timer.after(period);
+  }
+}
+
+export async function main(): Promise<void> {
+  spawn(blink(board.LED, Duration.millis(500)));
+  spawn(blink(board.LED2, Duration.millis(300)));
+  spawn(blink(board.LED3, Duration.millis(200)));
+}
