@@ -24,7 +24,11 @@ export async function compile(input: CompileInput): Promise<CompileResult> {
   const textOf: ReadText = (path) => files.get(path) ?? libraryText(input, path);
   let report: ProgramReport | null = null;
 
-  const transform = createTransform(input.library, { ...input.options, program: "firmware" }, (made) => (report = made));
+  const transform = createTransform(
+    input.library,
+    { ...input.options, program: "firmware" },
+    (made) => (report = made),
+  );
   const { error } = await main(flags(input), {
     readFile: (path) => {
       // The project's asconfig.json is for as-pect and editors; what a blob is made of, this file says alone.
@@ -65,11 +69,15 @@ function libraryText({ library }: CompileInput, path: string): string | null {
   return library.get(name.replace(/^tickless\//, "")) ?? libraryFiles[name] ?? null;
 }
 
+const SEVERITIES = new Map<number, Diagnostic["severity"]>([
+  [DiagnosticCategory.Error, "error"],
+  [DiagnosticCategory.Warning, "warning"],
+]);
+
 type Message = Parameters<NonNullable<APIOptions["reportDiagnostic"]>>[0];
 
 function toDiagnostic({ category, message, range, relatedRange }: Message, textOf: ReadText): Diagnostic {
-  const severity =
-    category === DiagnosticCategory.Error ? "error" : category === DiagnosticCategory.Warning ? "warning" : "info";
+  const severity = SEVERITIES.get(category) ?? "info";
   return { severity, message, at: positionOf(range, textOf), related: positionOf(relatedRange, textOf) };
 }
 

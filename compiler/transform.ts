@@ -94,10 +94,14 @@ function checkVersion(program: asc.Program): void {
   const { bundleMajorVersion, bundleMinorVersion, bundlePatchVersion } = program.options;
   const running = [bundleMajorVersion, bundleMinorVersion, bundlePatchVersion].join(".");
   if (running !== ASC_VERSION) {
-    throw plainError(`Tickless needs assemblyscript ${ASC_VERSION}, but this is ${running}: npm install assemblyscript@${ASC_VERSION}`);
+    throw plainError(
+      `Tickless needs assemblyscript ${ASC_VERSION}, but this is ${running}: npm install assemblyscript@${ASC_VERSION}`,
+    );
   }
   if (!(program instanceof asc.Program)) {
-    throw plainError("assemblyscript is installed twice, and asc runs from the copy that Tickless does not use: run npm dedupe");
+    throw plainError(
+      "assemblyscript is installed twice, and asc runs from the copy that Tickless does not use: run npm dedupe",
+    );
   }
 }
 

@@ -39,7 +39,8 @@ export function internLogs(input: InternInput): void {
     call: (made, name) => {
       if (name === "panic") return panicExpression(input, made);
       if (name === "assert" && made.args.length > 1) {
-        const what = "An assert with a message gives no value: write it as a statement of its own or leave the message out";
+        const what =
+          "An assert with a message gives no value: write it as a statement of its own or leave the message out";
         reportError(parser, made.range, what);
         return null;
       }
@@ -130,7 +131,10 @@ function enter(
   if (!parsed.ok) return refuse(literal.range, `In this text ${parsed.message}`);
   const placeholders = parsed.pieces.filter((piece): piece is Placeholder => typeof piece !== "string");
   if (args.length > MOST_ARGUMENTS) {
-    return refuse(at, `A log line takes at most ${MOST_ARGUMENTS} arguments, but ${args.length} are given: use two lines`);
+    return refuse(
+      at,
+      `A log line takes at most ${MOST_ARGUMENTS} arguments, but ${args.length} are given: use two lines`,
+    );
   }
   if (placeholders.length !== args.length) {
     return refuse(literal.range, countWrong(placeholders.length, args.length));

@@ -77,6 +77,11 @@ export const emitterPrototype = asc.DiagnosticEmitter.prototype;
 export const openTokenizer = (tn: asc.Tokenizer): OpenTokenizer => tn as unknown as OpenTokenizer;
 export const openParser = (parser: asc.Parser): OpenParser => parser as unknown as OpenParser;
 
+/** Replaces a method of one of asc's classes by one that may call the old. */
+export function wrap<T extends object, K extends keyof T>(prototype: T, name: K, make: (original: T[K]) => T[K]): void {
+  prototype[name] = make(prototype[name]);
+}
+
 /** asc takes classes of transforms; its declarations say instances. */
 export const asTransforms = (...classes: (new () => object)[]): Transform[] => classes as unknown as Transform[];
 

@@ -13,7 +13,9 @@ const SHAPE = "`export async function main(): Promise<void>`";
 const EXECUTOR = "~lib/tickless/task/executor";
 
 const entriesOf = (parser: asc.Parser): asc.Source[] =>
-  parser.sources.filter((source) => source.sourceKind === SourceKind.UserEntry && !source.internalPath.startsWith("~lib/"));
+  parser.sources.filter(
+    (source) => source.sourceKind === SourceKind.UserEntry && !source.internalPath.startsWith("~lib/"),
+  );
 
 /** Does an entry file look like firmware, that is, declare or export a `main` that is async? */
 export function hasMain(parser: asc.Parser): boolean {
@@ -93,10 +95,7 @@ function checkMain(parser: asc.Parser, { declaration, exported }: Main): boolean
 
 function startSource(source: asc.Source): string {
   const base = source.internalPath.split("/").at(-1) ?? "";
-  return [
-    `import { main } from "./${base}";`,
-    `export { poll, run } from "${EXECUTOR}";`,
-    "spawn(main());",
-    "",
-  ].join("\n");
+  return [`import { main } from "./${base}";`, `export { poll, run } from "${EXECUTOR}";`, "spawn(main());", ""].join(
+    "\n",
+  );
 }

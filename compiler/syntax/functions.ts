@@ -78,7 +78,11 @@ export function expandFunctions(parser: asc.Parser, source: asc.Source): void {
     rewriteChildren(clause, (child) => visit(child, here));
     for (const node of clause.statements) {
       if (!isUsing(node)) continue;
-      reportError(parser, word(node.range), "'using' cannot stand directly in a case: put braces around the case's statements");
+      reportError(
+        parser,
+        word(node.range),
+        "'using' cannot stand directly in a case: put braces around the case's statements",
+      );
     }
   };
 

@@ -55,7 +55,8 @@ function lift(
   const [parameter] = from.signature.parameters;
   if (parameter) reportError(parser, parameter.range, `The function given to ${caller}() takes no parameters`);
   const omitted = returns.range.start === returns.range.end;
-  if (omitted) from.signature.returnType = namedType("Promise", [namedType("void", null, returns.range)], returns.range);
+  if (omitted)
+    from.signature.returnType = namedType("Promise", [namedType("void", null, returns.range)], returns.range);
   const body = from.body && !isBlock(from.body) ? Node.createBlockStatement([from.body], range) : from.body;
   const made = Node.createFunctionDeclaration(
     ident(`${caller}:${source.lineAt(range.start)}:${source.columnAt()}`, range),
@@ -73,7 +74,10 @@ function lift(
 
 function runner(name: string, at: asc.Range, like: asc.FunctionTypeNode): asc.Expression {
   const signature = Node.createFunctionType([], Node.createOmittedType(at), null, false, like.range);
-  const body = Node.createBlockStatement([statement(call("__runTest", [call("spawn", [call(name, [], at)], at)], at))], at);
+  const body = Node.createBlockStatement(
+    [statement(call("__runTest", [call("spawn", [call(name, [], at)], at)], at))],
+    at,
+  );
   return Node.createFunctionExpression(
     Node.createFunctionDeclaration(
       Node.createEmptyIdentifierExpression(at),

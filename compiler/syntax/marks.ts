@@ -43,7 +43,11 @@ export const marks: Marks = (holder[key] ??= {
 export const isAsyncDeclaration = (declaration: asc.Node): boolean => marks.asyncFunctions.has(declaration);
 
 /** Does the token at this position of the source follow the word `async`? Gives the range of `async`. */
-export function asyncKeywordBefore(source: asc.Source, position: number, range: (s: number, e: number) => asc.Range) {
+export function asyncKeywordBefore(
+  source: asc.Source,
+  position: number,
+  range: (s: number, e: number) => asc.Range,
+): asc.Range | null {
   const start = marks.asyncBefore.get(source)?.get(position);
   return start === undefined ? null : range(start, start + "async".length);
 }

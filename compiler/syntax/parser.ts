@@ -1,7 +1,7 @@
 // Teaches asc's parser `async`, `await`, `using` and `[Symbol.dispose]`. Only what the grammar needs happens here: the
 // nodes made are ones asc knows, and what was meant is kept in the marks for the syntax pass, which knows the program.
 import type * as asc from "assemblyscript";
-import { CommonFlags, NodeKind, openParser, openTokenizer, parserPrototype, Precedence, Token } from "./asc.js";
+import { CommonFlags, NodeKind, openParser, openTokenizer, parserPrototype, Precedence, Token, wrap } from "./asc.js";
 import { asyncKeywordBefore, contextOf, marks } from "./marks.js";
 import { call, isCall, isFunctionExpression } from "./nodes.js";
 import { reportError } from "./report.js";
@@ -23,11 +23,12 @@ export function patchParser(): void {
 
 // The library's configuration differs from program to program while asc's table of library files is one per process.
 function patchFiles(): void {
-  const parseFile = parserPrototype.parseFile;
-  parserPrototype.parseFile = function (this: asc.Parser, text, path, isEntry) {
-    const config = path === CONFIG_PATH ? contextOf(this)?.config : undefined;
-    parseFile.call(this, config ?? text, path, isEntry);
-  };
+  wrap(parserPrototype, "parseFile", (parseFile) => {
+    return function (this: asc.Parser, text, path, isEntry) {
+      const config = path === CONFIG_PATH ? contextOf(this)?.config : undefined;
+      parseFile.call(this, config ?? text, path, isEntry);
+    };
+  });
 }
 
 function keyword(tn: asc.Tokenizer, position: number): asc.Range | null {
@@ -35,40 +36,43 @@ function keyword(tn: asc.Tokenizer, position: number): asc.Range | null {
 }
 
 function patchFunctions(): void {
-  const parseFunction = parserPrototype.parseFunction;
-  parserPrototype.parseFunction = function (this: asc.Parser, tn, flags, decorators, startPos) {
-    const isAsync = keyword(tn, openTokenizer(tn).tokenPos) !== null;
-    const declaration = parseFunction.call(this, tn, flags, decorators, startPos);
-    if (declaration && isAsync) marks.asyncFunctions.add(declaration);
-    return declaration;
-  };
+  wrap(parserPrototype, "parseFunction", (parseFunction) => {
+    return function (this: asc.Parser, tn, flags, decorators, startPos) {
+      const isAsync = keyword(tn, openTokenizer(tn).tokenPos) !== null;
+      const declaration = parseFunction.call(this, tn, flags, decorators, startPos);
+      if (declaration && isAsync) marks.asyncFunctions.add(declaration);
+      return declaration;
+    };
+  });
 }
 
 function patchMembers(): void {
-  const parseDecorator = parserPrototype.parseDecorator;
-  parserPrototype.parseDecorator = function (this: asc.Parser, tn) {
-    const open = openTokenizer(tn);
-    const inHead = open.memberHead === true;
-    const decorator = parseDecorator.call(this, tn);
-    open.memberHead = inHead;
-    return decorator;
-  };
+  wrap(parserPrototype, "parseDecorator", (parseDecorator) => {
+    return function (this: asc.Parser, tn) {
+      const open = openTokenizer(tn);
+      const inHead = open.memberHead === true;
+      const decorator = parseDecorator.call(this, tn);
+      open.memberHead = inHead;
+      return decorator;
+    };
+  });
 
-  const parseClassMember = parserPrototype.parseClassMember;
-  parserPrototype.parseClassMember = function (this: asc.Parser, tn, parent) {
-    const open = openTokenizer(tn);
-    const before = open.pos;
-    open.clearNextToken();
-    open.memberHead = true;
-    let member: asc.Node | null = null;
-    try {
-      member = parseClassMember.call(this, tn, parent);
-    } finally {
-      open.memberHead = false;
-    }
-    if (member) finishMember(this, tn, member, before);
-    return member;
-  };
+  wrap(parserPrototype, "parseClassMember", (parseClassMember) => {
+    return function (this: asc.Parser, tn, parent) {
+      const open = openTokenizer(tn);
+      const before = open.pos;
+      open.clearNextToken();
+      open.memberHead = true;
+      let member: asc.Node | null = null;
+      try {
+        member = parseClassMember.call(this, tn, parent);
+      } finally {
+        open.memberHead = false;
+      }
+      if (member) finishMember(this, tn, member, before);
+      return member;
+    };
+  });
 }
 
 /** The part of a member that can follow `async`. */
@@ -83,7 +87,11 @@ function finishMember(parser: asc.Parser, tn: asc.Tokenizer, node: asc.Node, bef
   if (!word) return;
   const flags = member.flags ?? 0;
   if (name.text === DISPOSE) {
-    reportError(parser, word, "[Symbol.dispose]() cannot be async: it runs while a task is cancelled and must not wait");
+    reportError(
+      parser,
+      word,
+      "[Symbol.dispose]() cannot be async: it runs while a task is cancelled and must not wait",
+    );
   } else if (member.kind !== NodeKind.MethodDeclaration || flags & (CommonFlags.Get | CommonFlags.Set)) {
     reportError(parser, word, "Only a function or a method can be async: make this a method");
   } else if (flags & CommonFlags.Constructor) {
@@ -104,25 +112,19 @@ function swallowedBefore(tn: asc.Tokenizer, from: number, to: number): asc.Range
 }
 
 function patchExpressions(): void {
-  const parseExpressionStart = parserPrototype.parseExpressionStart;
-  parserPrototype.parseExpressionStart = function (this: asc.Parser, tn) {
-    switch (tn.peek()) {
-      case Token.Await:
-        return parseAwait(this, tn);
-      case Token.Async: {
+  wrap(parserPrototype, "parseExpressionStart", (parseExpressionStart) => {
+    return function (this: asc.Parser, tn) {
+      const next = tn.peek();
+      if (next === Token.Await) return parseAwait(this, tn);
+      let word = next === Token.Function ? keyword(tn, tn.nextTokenPos) : null;
+      if (next === Token.Async) {
         tn.next();
-        const word = tn.range();
-        return markAsync(this, tn, parseExpressionStart.call(this, tn), word);
+        word = tn.range();
       }
-      case Token.Function: {
-        const word = keyword(tn, tn.nextTokenPos);
-        const made = parseExpressionStart.call(this, tn);
-        return word ? markAsync(this, tn, made, word) : made;
-      }
-      default:
-        return parseExpressionStart.call(this, tn);
-    }
-  };
+      const made = parseExpressionStart.call(this, tn);
+      return word && made ? markAsync(this, tn, made, word) : made;
+    };
+  });
 }
 
 function parseAwait(parser: asc.Parser, tn: asc.Tokenizer): asc.Expression | null {
@@ -137,13 +139,7 @@ function parseAwait(parser: asc.Parser, tn: asc.Tokenizer): asc.Expression | nul
   return node;
 }
 
-function markAsync(
-  parser: asc.Parser,
-  tn: asc.Tokenizer,
-  made: asc.Expression | null,
-  word: asc.Range,
-): asc.Expression | null {
-  if (!made) return null;
+function markAsync(parser: asc.Parser, tn: asc.Tokenizer, made: asc.Expression, word: asc.Range): asc.Expression {
   const inner = isCall(made) ? made.expression : made;
   if (isFunctionExpression(inner)) {
     marks.touched.add(tn.source);
@@ -155,30 +151,26 @@ function markAsync(
 }
 
 function patchStatements(): void {
-  const parseStatement = parserPrototype.parseStatement;
-  parserPrototype.parseStatement = function (this: asc.Parser, tn, topLevel = false) {
-    const token = tn.peek();
-    const { text } = tn.source;
-    const at = tn.nextTokenPos;
-    if (token === Token.Identifier && matchesAt(usingHead, text, at)) return parseUsing(this, tn, topLevel);
-    if (token === Token.Await && matchesAt(awaitUsing, text, at)) {
-      tn.next();
-      const word = tn.range(at, at + "await".length);
-      reportError(this, word, "'await using' does not exist here, because dispose cannot wait: write 'using'");
-      tn.peek();
-      return parseUsing(this, tn, topLevel);
-    }
-    if (token === Token.For && matchesAt(forHead, text, at)) {
-      const word = text.indexOf("using", at);
-      reportError(
-        this,
-        tn.range(word, word + "using".length),
-        "'using' cannot stand in the head of a loop: declare it before the loop or in its body",
-      );
-      openTokenizer(tn).constAt = word;
-    }
-    return parseStatement.call(this, tn, topLevel);
-  };
+  wrap(parserPrototype, "parseStatement", (parseStatement) => {
+    return function (this: asc.Parser, tn, topLevel = false) {
+      const token = tn.peek();
+      const { text } = tn.source;
+      const at = tn.nextTokenPos;
+      if (token === Token.Identifier && matchesAt(usingHead, text, at)) return parseUsing(this, tn, topLevel);
+      if (token === Token.Await && matchesAt(awaitUsing, text, at)) {
+        tn.next();
+        reportError(this, tn.range(), "'await using' does not exist here, because dispose cannot wait: write 'using'");
+        return parseUsing(this, tn, topLevel);
+      }
+      if (token === Token.For && matchesAt(forHead, text, at)) {
+        const word = text.indexOf("using", at);
+        const what = "'using' cannot stand in the head of a loop: declare it before the loop or in its body";
+        reportError(this, tn.range(word, word + "using".length), what);
+        openTokenizer(tn).constAt = word;
+      }
+      return parseStatement.call(this, tn, topLevel);
+    };
+  });
 }
 
 function parseUsing(parser: asc.Parser, tn: asc.Tokenizer, topLevel: boolean): asc.VariableStatement | null {
@@ -191,7 +183,8 @@ function parseUsing(parser: asc.Parser, tn: asc.Tokenizer, topLevel: boolean): a
   if (!made) return null;
   if (tn.token !== Token.Semicolon) openParser(parser).checkASI(tn);
   for (const { name, initializer } of made.declarations) {
-    if (!initializer) reportError(parser, name.range, `'using ${name.text}' needs a value: write 'using ${name.text} = …'`);
+    if (!initializer)
+      reportError(parser, name.range, `'using ${name.text}' needs a value: write 'using ${name.text} = …'`);
   }
   marks.touched.add(tn.source);
   marks.usings.add(made);

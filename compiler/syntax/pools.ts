@@ -4,7 +4,14 @@ import type * as asc from "assemblyscript";
 import type { PoolRequest } from "../context.js";
 import { CommonFlags, fromLong } from "./asc.js";
 import { libraryName, rewriteCalls, type Imports } from "./imports.js";
-import { isCall, isExpressionStatement, isIdentifier, isIntegerLiteral, isPropertyAccess, isVariable } from "./nodes.js";
+import {
+  isCall,
+  isExpressionStatement,
+  isIdentifier,
+  isIntegerLiteral,
+  isPropertyAccess,
+  isVariable,
+} from "./nodes.js";
 import { reportError } from "./report.js";
 
 /** A task's slot number fits the generation-checked handle word. */

@@ -4,7 +4,7 @@
 //     export async function f     static async m()     [Symbol.dispose]()
 //                  └ kept                     └ kept    └ read as the name `__dispose`
 import type * as asc from "assemblyscript";
-import { IdentifierHandling, Token, tokenizerPrototype, type OpenTokenizer } from "./asc.js";
+import { IdentifierHandling, Token, tokenizerPrototype, wrap, type OpenTokenizer } from "./asc.js";
 import { marks } from "./marks.js";
 
 const asyncFunction = /async[ \t]+(?=function\b)/y;
@@ -20,42 +20,42 @@ export function matchesAt(pattern: RegExp, text: string, position: number): bool
 }
 
 export function patchTokenizer(): void {
-  const unsafeNext = tokenizerPrototype.unsafeNext;
-  const readIdentifier = tokenizerPrototype.readIdentifier;
-
-  tokenizerPrototype.unsafeNext = function (
-    this: OpenTokenizer,
-    handling: asc.IdentifierHandling = IdentifierHandling.Default,
-    maxLength = 0x7fffffff,
-  ): asc.Token {
-    const token = unsafeNext.call(this, handling, maxLength);
-    if (token === Token.Identifier && this.constAt === this.tokenPos) {
-      this.pos += "using".length;
-      return Token.Const;
-    }
-    const anyName = handling === IdentifierHandling.Always && token === Token.Identifier;
-    if (token !== Token.Async && !this.memberHead && !anyName) return token;
-    const text = this.source.text;
-    const start = this.tokenPos;
-    if (isAsyncModifier(this, token, start)) {
+  wrap(tokenizerPrototype, "unsafeNext", (unsafeNext) => {
+    return function (
+      this: OpenTokenizer,
+      handling: asc.IdentifierHandling = IdentifierHandling.Default,
+      maxLength = 0x7fffffff,
+    ): asc.Token {
+      const token = unsafeNext.call(this, handling, maxLength);
+      if (token === Token.Identifier && this.constAt === this.tokenPos) {
+        this.pos += "using".length;
+        return Token.Const;
+      }
+      const anyName = handling === IdentifierHandling.Always && token === Token.Identifier;
+      if (token !== Token.Async && !this.memberHead && !anyName) return token;
+      const start = this.tokenPos;
+      if (!isAsyncModifier(this, token, start)) return this.memberHead ? inMemberHead(this, token) : token;
       this.pos = start + "async".length;
       const next = this.unsafeNext(handling, maxLength);
       remember(this.source, this.tokenPos, start);
       return next;
-    }
-    if (!this.memberHead) return token;
-    if (token === Token.OpenBracket && matchesAt(disposeName, text, start)) {
-      this.disposeAt = start;
-      this.pos = disposeName.lastIndex;
-      return Token.Identifier;
-    }
-    if (endsMemberHead(token)) this.memberHead = false;
-    return token;
-  };
+    };
+  });
+  wrap(tokenizerPrototype, "readIdentifier", (readIdentifier) => {
+    return function (this: OpenTokenizer): string {
+      return this.disposeAt === this.tokenPos ? DISPOSE : readIdentifier.call(this);
+    };
+  });
+}
 
-  tokenizerPrototype.readIdentifier = function (this: OpenTokenizer): string {
-    return this.disposeAt === this.tokenPos ? DISPOSE : readIdentifier.call(this);
-  };
+function inMemberHead(tn: OpenTokenizer, token: asc.Token): asc.Token {
+  if (token === Token.OpenBracket && matchesAt(disposeName, tn.source.text, tn.tokenPos)) {
+    tn.disposeAt = tn.tokenPos;
+    tn.pos = disposeName.lastIndex;
+    return Token.Identifier;
+  }
+  if (behindMemberHead.has(token)) tn.memberHead = false;
+  return token;
 }
 
 // asc reads the head of a member more than once (`get` may be a modifier or a name), so a modifier stays one.
@@ -79,21 +79,16 @@ function getOr<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): 
   return value;
 }
 
-// The tokens between a member's modifiers and what follows its name.
-function endsMemberHead(token: asc.Token): boolean {
-  switch (token) {
-    case Token.OpenParen:
-    case Token.OpenBrace:
-    case Token.CloseBrace:
-    case Token.Colon:
-    case Token.Semicolon:
-    case Token.Equals:
-    case Token.LessThan:
-    case Token.Question:
-    case Token.Exclamation:
-    case Token.EndOfFile:
-      return true;
-    default:
-      return false;
-  }
-}
+// What can follow a member's name; from there on words mean what they always do.
+const behindMemberHead: ReadonlySet<asc.Token> = new Set([
+  Token.OpenParen,
+  Token.OpenBrace,
+  Token.CloseBrace,
+  Token.Colon,
+  Token.Semicolon,
+  Token.Equals,
+  Token.LessThan,
+  Token.Question,
+  Token.Exclamation,
+  Token.EndOfFile,
+]);
