@@ -24,7 +24,7 @@ import {
   isVariable,
   statement,
 } from "./nodes.js";
-import { reportError } from "./report.js";
+import { promiseWanted, reportError } from "./report.js";
 import { DISPOSE } from "./tokenizer.js";
 import { expandUsings, isUsing, markScope } from "./using.js";
 import { rewriteChildren, rewriteList } from "./walk.js";
@@ -110,12 +110,7 @@ function valueType(parser: asc.Parser, node: asc.FunctionDeclaration): asc.TypeN
     if (value && !second) return value;
   }
   const written = type.range.toString();
-  const wanted = written === "" ? "void" : written === "Promise" ? "void" : written;
-  reportError(
-    parser,
-    written === "" ? node.name.range : type.range,
-    `The async function '${node.name.text}' must say what it gives as Promise<T>: write 'Promise<${wanted}>'`,
-  );
+  reportError(parser, type.range, promiseWanted(node.name.text, written === "Promise" ? "void" : written));
   return null;
 }
 

@@ -1,6 +1,6 @@
 // Where asc's compiler meets ours: the lowering runs when everything is compiled and nothing is optimised, an async
 // function cannot be a value, and what asc says about names of ours is said in the user's words.
-import type * as asc from "assemblyscript";
+import * as asc from "assemblyscript";
 import {
   compilerPrototype,
   DiagnosticCategory,
@@ -17,6 +17,7 @@ export function patchCompiler(): void {
   patchLowering();
   patchCrashes();
   patchFunctionValues();
+  patchPrefix();
   patchMessages();
 }
 
@@ -71,6 +72,17 @@ function patchFunctionValues(): void {
         reportError(this.program, at, what);
       }
       return ensure.call(this, instance);
+    };
+  });
+}
+
+// asc puts "User-defined: " before what did not come from its own table.
+function patchPrefix(): void {
+  wrap(asc.DiagnosticMessage, "create", (create) => {
+    return function (this: typeof asc.DiagnosticMessage, code, category, arg0, arg1, arg2) {
+      const made = create.call(this, code, category, arg0, arg1, arg2);
+      if (code === DiagnosticCode.User_defined_0 && arg0) made.message = arg0;
+      return made;
     };
   });
 }

@@ -1,10 +1,20 @@
 // Teaches asc's parser `async`, `await`, `using` and `[Symbol.dispose]`. Only what the grammar needs happens here: the
 // nodes made are ones asc knows, and what was meant is kept in the marks for the syntax pass, which knows the program.
 import type * as asc from "assemblyscript";
-import { CommonFlags, NodeKind, openParser, openTokenizer, parserPrototype, Precedence, Token, wrap } from "./asc.js";
+import {
+  CommonFlags,
+  DiagnosticCode,
+  NodeKind,
+  openParser,
+  openTokenizer,
+  parserPrototype,
+  Precedence,
+  Token,
+  wrap,
+} from "./asc.js";
 import { asyncKeywordBefore, contextOf, marks } from "./marks.js";
 import { call, isCall, isFunctionExpression } from "./nodes.js";
-import { reportError } from "./report.js";
+import { promiseWanted, reportError, replaceReport } from "./report.js";
 import { DISPOSE, matchesAt } from "./tokenizer.js";
 
 const usingHead = /using[ \t]+(?!(?:of|in|as|is|instanceof)\b)(?=[\p{ID_Start}$_])/uy;
@@ -40,10 +50,18 @@ function patchFunctions(): void {
     return function (this: asc.Parser, tn, flags, decorators, startPos) {
       const isAsync = keyword(tn, openTokenizer(tn).tokenPos) !== null;
       const declaration = parseFunction.call(this, tn, flags, decorators, startPos);
-      if (declaration && isAsync) marks.asyncFunctions.add(declaration);
+      if (declaration && isAsync) markFunction(this, declaration);
       return declaration;
     };
   });
+}
+
+function markFunction(parser: asc.Parser, declaration: asc.FunctionDeclaration): void {
+  marks.asyncFunctions.add(declaration);
+  const { returnType } = declaration.signature;
+  if (returnType.range.start !== returnType.range.end) return;
+  const { name } = declaration;
+  replaceReport(parser, DiagnosticCode.Type_expected, returnType.range, name.range, promiseWanted(name.text, "void"));
 }
 
 function patchMembers(): void {
@@ -99,7 +117,7 @@ function finishMember(parser: asc.Parser, tn: asc.Tokenizer, node: asc.Node, bef
   } else if (!member.body) {
     reportError(parser, word, "A method without a body takes no 'async': leave it out and keep 'Promise<T>'");
   } else {
-    marks.asyncFunctions.add(member);
+    markFunction(parser, member as asc.MethodDeclaration);
   }
 }
 

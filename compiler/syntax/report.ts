@@ -12,3 +12,24 @@ export function reportError(
 ): void {
   to.emitDiagnostic(DiagnosticCode.User_defined_0, DiagnosticCategory.Error, at, related, message);
 }
+
+/** Says something of ours in place of what asc has already reported at `at`. */
+export function replaceReport(
+  by: Pick<asc.DiagnosticEmitter, "diagnostics">,
+  code: asc.DiagnosticCode,
+  at: asc.Range,
+  newAt: asc.Range,
+  message: string,
+): void {
+  for (const diagnostic of by.diagnostics) {
+    const { range } = diagnostic;
+    if (diagnostic.code !== (code as number) || range?.source !== at.source || range.start !== at.start) continue;
+    diagnostic.code = DiagnosticCode.User_defined_0;
+    diagnostic.message = message;
+    diagnostic.range = newAt;
+  }
+}
+
+/** What an async function without `Promise<T>` is told. */
+export const promiseWanted = (name: string, value: string): string =>
+  `The async function '${name}' must say what it gives as Promise<T>: write 'Promise<${value}>'`;
