@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Wasm3Source } from "./host/wasm3.js";
 
 /** The folder that holds package.json, two above dist/cli/ (and one above cli/ when the sources run as they are). */
 export const packageFolder = findFolder(path.dirname(fileURLToPath(import.meta.url)));
@@ -10,6 +11,9 @@ export interface PackageFacts {
   version: string;
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
+  wasm3: Wasm3Source;
+  /** Where Wasm3's sources come from. */
+  wasm3: { package: string; version: string; integrity: string; folder: string };
 }
 
 export const packageFacts = JSON.parse(readFileSync(path.join(packageFolder, "package.json"), "utf8")) as PackageFacts;

@@ -1,4 +1,4 @@
-// clang-tidy over the host's own C files, with the compile commands of the posix build (configured here, not compiled).
+// clang-tidy over the host's own C files, with the compile commands of the posix build.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -7,7 +7,11 @@ import { fileURLToPath } from "node:url";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { ensurePosixHost } = await import("../dist/cli/host/build.js");
 const host = await ensurePosixHost();
-const folder = path.dirname(host);
+if (!host.ok) {
+  console.error(host.message);
+  process.exit(1);
+}
+const folder = path.dirname(host.value);
 const commands = JSON.parse(readFileSync(path.join(folder, "compile_commands.json"), "utf8"));
 const own = commands
   .map((entry) => path.resolve(entry.directory, entry.file))

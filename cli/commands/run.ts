@@ -62,9 +62,9 @@ async function run(given: string, options: Options): Promise<void> {
 
 /** Refuses what the host would refuse, before anything is built. */
 function checkOptions(options: Options): RunOptions {
-  const duration = options.for === undefined ? null : parseDuration(options.for);
-  if (options.for !== undefined && duration === null) {
-    throw usageError(`--for ${options.for} is not a time: write it as 5s, 200ms, 2m or 1h`);
+  const duration = options.for ?? null;
+  if (duration !== null && parseDuration(duration) === null && !/^\d+t$/.test(duration)) {
+    throw usageError(`--for ${duration} is not a time: write it as 5s, 200ms, 2m, 1h or 1000t (ticks)`);
   }
   if (options.keys && options.virtual) throw usageError("--keys needs real time: leave out --virtual or use --script");
   if (options.script !== undefined) checkReadable(options.script);

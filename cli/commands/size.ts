@@ -5,6 +5,7 @@ import { HEADER_SIZE } from "../../host-js/container.js";
 import type { BuildOptions, Built } from "../build/build.js";
 import { buildOrStop } from "../build/command.js";
 import { sectionsOf } from "../build/sections.js";
+import { readableName } from "../run/symbolise.js";
 import { findProject } from "../project/project.js";
 import { count, out, say, sayJson } from "../terminal.js";
 import { optimizeOption } from "./build.js";
@@ -79,7 +80,7 @@ function printFunctions(functions: readonly AsyncFunctionReport[], verbose: bool
   say(`${count(functions.length, "async function")}: bytes of frame with all children`);
   for (const { name, at, frame, suspensions, fields } of functions) {
     const place = at === null ? "" : out.dim(`  ${at.file}:${at.line}`);
-    say(`${row(name, frame)}: ${count(suspensions, "suspension point")}${place}`);
+    say(`${row(readableName(name), frame)}: ${count(suspensions, "suspension point")}${place}`);
     if (!verbose) continue;
     for (const field of fields) {
       say(

@@ -38,7 +38,8 @@ function readNames(file: string, container: Container): Blob["names"] {
   // Names of another build would be worse than none.
   if (!Buffer.from(stripCustomSections(wasm)).equals(container.module)) return null;
   const side = JSON.parse(readFileSync(files.side, "utf8")) as SideFile;
-  return { side, symboliser: new Symboliser(wasm, readFileSync(files.map, "utf8"), side.names), root: rootOf(file) };
+  const root = rootOf(path.resolve(file));
+  return { side, symboliser: new Symboliser(wasm, readFileSync(files.map, "utf8"), side.names), root };
 }
 
 /** The side file's paths are relative to the folder above build/. */

@@ -10,5 +10,7 @@ export async function ensureHost(): Promise<string> {
     throw environmentError(`${names} not found, needed to build the native host; run: ${installLine(missing)}`);
   }
   const { ensurePosixHost } = await import("../host/build.js");
-  return ensurePosixHost();
+  const host = await ensurePosixHost();
+  if (!host.ok) throw environmentError(host.message);
+  return host.value;
 }

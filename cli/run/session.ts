@@ -10,8 +10,8 @@ import type { Blob } from "./blob.js";
 import { createView } from "./view.js";
 
 export interface RunOptions {
-  /** Microseconds; null: until nothing can happen any more, or for ever in real time. */
-  duration: number | null;
+  /** As the host reads it, such as "5s"; null: until nothing can happen any more. */
+  duration: string | null;
   virtual: boolean;
   trace: string | null;
   script: string | null;
@@ -60,8 +60,9 @@ export class Session {
 
 function hostArguments(blob: Blob, options: RunOptions): string[] {
   const args = ["--packets"];
+  if (options.json) args.push("--quiet");
   if (options.virtual) args.push("--virtual");
-  if (options.duration !== null) args.push("--for", `${options.duration}us`);
+  if (options.duration !== null) args.push("--for", options.duration);
   if (options.trace !== null) args.push("--trace", options.trace);
   if (options.script !== null) args.push("--script", options.script);
   if (options.restart) args.push("--restart");

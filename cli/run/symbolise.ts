@@ -5,6 +5,7 @@
 import { decodedMappings, TraceMap, type SourceMapSegment } from "@jridgewell/trace-mapping";
 import type { Position, SideFile } from "../../compiler/types.js";
 import type { Call } from "../../host-js/fault.js";
+import { enclosingFunction } from "./enclosing.js";
 import { functionBodies, type Body } from "./functions.js";
 
 export interface Place {
@@ -18,6 +19,8 @@ export class Symboliser {
   private readonly sources: (string | null)[];
   /** The map's only generated line: segments sorted by code offset. */
   private readonly segments: SourceMapSegment[];
+  /** The sources as they were when the module was built. */
+  private readonly texts: ReadonlyMap<string | null, string | null>;
 
   constructor(
     wasm: Uint8Array,
@@ -28,13 +31,21 @@ export class Symboliser {
     this.bodies = functionBodies(wasm);
     this.sources = trace.resolvedSources.map((source, index) => trace.sources[index] ?? source);
     this.segments = decodedMappings(trace)[0] ?? [];
+    this.texts = new Map(this.sources.map((source, index) => [source, trace.sourcesContent?.[index] ?? null]));
   }
 
   place(call: Call): Place {
-    return {
-      function: readableName(this.names[call.function] ?? `function ${call.function}`),
-      at: this.position(call),
-    };
+    const at = this.position(call);
+    const own = readableName(this.names[call.function] ?? `function ${call.function}`);
+    return { function: (at === null ? null : this.sourceFunction(at)) ?? own, at };
+  }
+
+  /** A function that was merged into another one has only its source to tell its name. */
+  private sourceFunction({ file, line, column }: Position): string | null {
+    const text = this.texts.get(file) ?? null;
+    if (text === null) return null;
+    const before = text.split("\n").slice(0, line - 1);
+    return enclosingFunction(text, before.reduce((sum, earlier) => sum + earlier.length + 1, 0) + column);
   }
 
   private position({ function: index, offset }: Call): Position | null {

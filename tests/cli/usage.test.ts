@@ -34,7 +34,10 @@ test.each([
     ["run", "package.json"],
     "tickless: package.json is neither a folder, a .ts file nor a .tkl file: name one of these\n",
   ],
-  [["run", ".", "--for", "soon"], "tickless: --for soon is not a time: write it as 5s, 200ms, 2m or 1h\n"],
+  [
+    ["run", ".", "--for", "soon"],
+    "tickless: --for soon is not a time: write it as 5s, 200ms, 2m, 1h or 1000t (ticks)\n",
+  ],
   [["run", ".", "--keys", "--virtual"], "tickless: --keys needs real time: leave out --virtual or use --script\n"],
 ])("%j is a usage error of one sentence", async (args, sentence) => {
   const cwd = folderWith({ "src/main.ts": "export async function main(): Promise<void> {}\n", "package.json": "{}" });
