@@ -3,8 +3,8 @@
 export class VirtualClock {
   /** Ticks since reset. */
   now = 0n;
-  /** When the alarm goes off, and for which executor; null: it is not set. */
-  alarm: { at: bigint; executor: number } | null = null;
+  /** When the alarm goes off; null: it is not set. */
+  alarm: bigint | null = null;
 
   /** Moves time on; it never goes back. */
   advance(tick: bigint): void {
@@ -12,6 +12,6 @@ export class VirtualClock {
   }
 
   due(): boolean {
-    return this.alarm !== null && this.alarm.at <= this.now;
+    return this.alarm !== null && this.alarm <= this.now;
   }
 }

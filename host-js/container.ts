@@ -146,9 +146,9 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 function checkHeader(bytes: Uint8Array, limits: HostLimits): Refusal | null {
-  if (bytes.length < HEADER_SIZE) return refuse(abi.REFUSAL_SIZE, `it has ${bytes.length} bytes`);
-  if (bytes.length > limits.size)
-    return refuse(abi.REFUSAL_SIZE, `it has ${bytes.length} bytes, room is ${limits.size}`);
+  if (bytes.length < HEADER_SIZE || bytes.length > limits.size) {
+    return refuse(abi.REFUSAL_SIZE, `it has ${bytes.length} bytes, there is room for ${limits.size}`);
+  }
   const view = viewOf(bytes);
   if (view.getUint32(0, true) !== MAGIC) return refuse(abi.REFUSAL_MAGIC);
   const [container, version] = [view.getUint8(4), view.getUint8(5)];
@@ -184,18 +184,25 @@ function checkNeeds(bytes: Uint8Array, view: DataView, limits: HostLimits): Refu
 function checkShape(shape: ModuleShape, ram: number): Refusal | null {
   for (const { module, name, signature } of shape.imports) {
     const offered = signatureOf(`${module}.${name}`);
-    if (offered === null) return refuse(abi.REFUSAL_IMPORT, `${module}.${name}`);
-    if (signature === offered) continue;
-    const found = signature === null ? "as something that is no function" : `with the signature ${signature}`;
-    return refuse(abi.REFUSAL_IMPORT, `${module}.${name} ${found} instead of ${offered}`);
+    if (signature !== null && signature === offered) continue;
+    const mismatch = signature === null || offered === null ? "" : wrongSignature(signature, offered);
+    return refuse(abi.REFUSAL_IMPORT, `${module}.${name}${mismatch}`);
   }
   if (shape.exports.get("memory")?.kind !== "memory") return refuse(abi.REFUSAL_EXPORT, "memory");
   for (const [name, signature] of EXPORTS) {
     const found = shape.exports.get(name);
     if (found?.kind !== "function") return refuse(abi.REFUSAL_EXPORT, name);
-    if (found.signature !== signature) return refuse(abi.REFUSAL_EXPORT, `${name} with the signature ${signature}`);
+    if (found.signature !== signature) {
+      return refuse(abi.REFUSAL_EXPORT, `${name}${wrongSignature(found.signature, signature)}`);
+    }
   }
   const declared = (shape.memory?.initial ?? 0) * PAGE;
   if (declared < ram) return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes and declares ${declared}`);
+  if (shape.dataEnd > ram)
+    return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes, its data ends at ${shape.dataEnd}`);
   return null;
+}
+
+function wrongSignature(found: string, wanted: string): string {
+  return ` with the signature ${found} instead of ${wanted}`;
 }

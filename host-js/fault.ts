@@ -27,8 +27,9 @@ export class FaultSignal extends Error {
   readonly detail: number;
 
   constructor(code: number, detail: number) {
-    super(faultText(code));
-    this.code = code >>> 0;
+    super(faultText(code & 0xff));
+    // A fault packet has a byte for it.
+    this.code = code & 0xff;
     this.detail = detail >>> 0;
   }
 }
@@ -69,5 +70,5 @@ export function callsOf(thrown: unknown, shift: number): Call[] {
 
 /** "a memory access was out of bounds" */
 export function faultText(code: number): string {
-  return abi.FAULTS.get(code)?.text ?? `the program raised fault ${code}`;
+  return abi.FAULTS.get(code)?.text ?? "the program raised a fault of its own";
 }

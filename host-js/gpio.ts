@@ -1,5 +1,4 @@
-// Pins of the simulated board: every role and every own number is there. A pin's level comes from the blob (output),
-// from outside (the script), or from its pull.
+// Pins of the simulated board. A pin's level comes from the blob (output), from outside (the script), or from its pull.
 
 import { ERROR_IN_USE, ERROR_NO_HANDLE, ERROR_NO_SUCH_PIN, ERROR_NOT_SUPPORTED } from "./abi.js";
 import type { Handles } from "./handles.js";
@@ -110,7 +109,7 @@ export class Gpio {
   private pin(word: number): Pin | null {
     const known = this.pins.get(word);
     if (known !== undefined) return known;
-    const name = word >>> 16 === 0 ? pinName(word) : null;
+    const name = pinName(word);
     if (name === null) return null;
     const pin = new Pin(name);
     this.pins.set(word, pin);

@@ -41,6 +41,7 @@ export class Host {
   private readonly module: WebAssembly.Module;
   /** How far the module's code was moved against the container's. */
   private readonly shift: number;
+  private readonly ram: number;
   private exports: BlobExports | null = null;
 
   constructor(
@@ -48,6 +49,7 @@ export class Host {
     private readonly options: HostOptions,
   ) {
     const { module, shift } = fixMemory(container.module);
+    this.ram = container.ram;
     this.module = new WebAssembly.Module(module as BufferSource);
     this.shift = shift;
     this.machine = new Machine(options.script ?? [], options.trace ?? (() => {}), () => this.memory());
@@ -107,14 +109,20 @@ export class Host {
   private failed(thrown: unknown): "fault" {
     const fault = faultCode(thrown);
     if (fault === null) throw thrown;
-    const task = this.exports?.task?.value ?? 0;
-    this.fault = { ...fault, task: task >>> 0, tick: this.now, calls: callsOf(thrown, this.shift) };
+    const task = (this.exports?.task?.value ?? 0) >>> 0;
+    this.fault = {
+      ...fault,
+      task: task === 0 ? this.machine.polled : task,
+      tick: this.now,
+      calls: callsOf(thrown, this.shift),
+    };
     this.machine.trace({ event: "fault", ...fault, task: this.fault.task });
     return "fault";
   }
 
+  /** What an import may touch: the RAM the container asks for, not all of the engine's pages of 64 KiB. */
   private memory(): Uint8Array {
-    return new Uint8Array(this.exports?.memory.buffer ?? new ArrayBuffer(0));
+    return this.exports === null ? new Uint8Array(0) : new Uint8Array(this.exports.memory.buffer, 0, this.ram);
   }
 }
 

@@ -35,6 +35,8 @@ export class Machine {
   private readonly gpio: Gpio;
   private readonly uarts: Uarts;
   private readonly script: ScriptLine[];
+  /** The task that `trace.polled` named last; 0: none did. */
+  polled = 0;
   private pended = false;
   private asleep = false;
 
@@ -70,10 +72,10 @@ export class Machine {
       const next = this.next();
       if (!this.asleep) this.trace({ event: "sleep" });
       this.asleep = true;
-      if (next === null) return "idle";
-      if (this.limit !== null && next > this.limit) {
-        this.clock.advance(this.limit);
-        return "limit";
+      if (next === null || (this.limit !== null && next > this.limit)) {
+        // Time passes all the same, so that an input that comes next has the right tick.
+        this.clock.advance(this.limit ?? 0n);
+        return next === null ? "idle" : "limit";
       }
       this.clock.advance(next);
       if (!this.applyScript()) return "end";
@@ -96,7 +98,7 @@ export class Machine {
   /** The tick of the next thing that can happen; null: nothing can. */
   private next(): bigint | null {
     const scripted = this.script[0]?.tick ?? null;
-    const alarm = this.clock.alarm?.at ?? null;
+    const alarm = this.clock.alarm;
     if (scripted === null || alarm === null) return scripted ?? alarm;
     return scripted < alarm ? scripted : alarm;
   }
@@ -112,15 +114,15 @@ export class Machine {
   }
 
   private fire(): void {
-    this.trace({ event: "fire", executor: this.clock.alarm?.executor ?? 0 });
+    this.trace({ event: "fire", executor: 0 });
     this.clock.alarm = null;
     this.pended = true;
   }
 
   private setAlarm(executor: number, deadline: bigint): void {
     const at = deadline === -1n ? null : BigInt.asUintN(64, deadline);
-    this.trace({ event: "alarm", executor, at });
-    this.clock.alarm = at === null ? null : { at, executor };
+    this.trace({ event: "alarm", executor: executor >>> 0, at });
+    this.clock.alarm = at;
     if (!this.clock.due()) return;
     // A deadline that is now or past needs no alarm: the next wfe returns at once.
     this.clock.alarm = null;
@@ -144,6 +146,11 @@ export class Machine {
   private text(bytes: Uint8Array): number {
     for (const byte of bytes) this.trace({ event: "text", byte });
     return bytes.length;
+  }
+
+  private poll(task: number): void {
+    this.polled = task;
+    this.trace({ event: "poll", task });
   }
 
   /** The imports by module, as WebAssembly takes them. */
@@ -170,7 +177,7 @@ export class Machine {
       "uart.write": (handle: number, at: number, length: number) => this.uarts.write(handle, this.slice(at, length)),
       "uart.pending": (handle: number) => this.uarts.pending(handle),
       "uart.lost": (handle: number) => this.uarts.lost(handle),
-      "trace.polled": (task: number) => this.trace({ event: "poll", task: task >>> 0 }),
+      "trace.polled": (task: number) => this.poll(task >>> 0),
       "trace.woken": (task: number) => this.trace({ event: "wake", task: task >>> 0 }),
       "trace.finished": (task: number) => this.trace({ event: "finish", task: task >>> 0 }),
     };

@@ -23,12 +23,14 @@ export interface ModuleShape {
   exports: Map<string, ModuleExport>;
   /** The module's own memory, in pages of 64 KiB; null: it has none, or more than one. */
   memory: { initial: number; maximum: number | null } | null;
+  /** The first byte of memory behind all the data that instantiation writes. */
+  dataEnd: number;
 }
 
 export const PAGE = 65536;
 
 const HEADER = 8;
-const SECTION = { custom: 0, type: 1, import: 2, function: 3, memory: 5, global: 6, export: 7 } as const;
+const SECTION = { custom: 0, type: 1, import: 2, function: 3, memory: 5, global: 6, export: 7, data: 11 } as const;
 const VALUE_TYPES: ReadonlyMap<number, string> = new Map([
   [0x7f, "i"],
   [0x7e, "I"],
@@ -57,6 +59,17 @@ class Cursor {
       const byte = this.byte();
       value += (byte & 0x7f) * 2 ** shift;
       if (byte < 0x80) return value;
+    }
+    throw new Unknown("a number in the module is too long");
+  }
+
+  signed(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      // The sign is the last group's top bit.
+      if (byte < 0x80) return shift < 28 && (byte & 0x40) !== 0 ? value | (-1 << (shift + 7)) : value;
     }
     throw new Unknown("a number in the module is too long");
   }
@@ -161,9 +174,27 @@ function readExport(cursor: Cursor, spaces: Spaces): [string, ModuleExport] {
   return [name, { kind: "global", ...global }];
 }
 
+/** The end of a data segment in memory; 0: it is written nowhere until the program says so. */
+function readData(cursor: Cursor): number {
+  const kind = cursor.unsigned();
+  if (kind > 2) throw new Unknown("a data segment of an unknown kind");
+  if (kind === 2) cursor.unsigned();
+  const start = kind === 1 ? 0 : constant(cursor);
+  const length = cursor.unsigned();
+  cursor.at += length;
+  return kind === 1 ? 0 : start + length;
+}
+
+function constant(cursor: Cursor): number {
+  if (cursor.byte() !== 0x41) throw new Unknown("a data segment whose place is no constant");
+  const value = cursor.signed();
+  if (cursor.byte() !== 0x0b) throw new Unknown("a data segment whose place is no constant");
+  return value >>> 0;
+}
+
 function readShape(bytes: Uint8Array): ModuleShape {
   const spaces: Spaces = { types: [], functions: [], globals: [] };
-  const shape: ModuleShape = { imports: [], exports: new Map(), memory: null };
+  const shape: ModuleShape = { imports: [], exports: new Map(), memory: null, dataEnd: 0 };
   for (const { id, payload } of sections(bytes)) {
     const cursor = new Cursor(bytes, payload);
     if (id === SECTION.type) spaces.types = cursor.list(() => functionType(cursor));
@@ -175,6 +206,7 @@ function readShape(bytes: Uint8Array): ModuleShape {
       shape.memory = memories.length === 1 ? (memories[0] ?? null) : null;
     } else if (id === SECTION.global) cursor.list(() => readGlobal(cursor, spaces));
     else if (id === SECTION.export) shape.exports = new Map(cursor.list(() => readExport(cursor, spaces)));
+    else if (id === SECTION.data) shape.dataEnd = Math.max(0, ...cursor.list(() => readData(cursor)));
   }
   return shape;
 }

@@ -6,7 +6,7 @@
 //   200 rx UART hello\n
 //   500 end
 
-import { parsePin, parsePort } from "./words.js";
+import { parsePin, parsePort, PIN_NAMES, PORT_NAMES } from "./words.js";
 
 /** One thing that comes from outside; pins and ports as the ABI's words. */
 export type Input =
@@ -32,7 +32,7 @@ export function parseScript(text: string): ScriptResult {
   let before = 0n;
   for (const [index, source] of text.split("\n").entries()) {
     try {
-      const line = parseLine(source.replace(/\r$/, ""));
+      const line = parseLine(source.replace(/\r.*$/s, ""));
       if (line === null) continue;
       if (line.tick < before)
         throw new Complaint(`tick ${line.tick} is before tick ${before}: ticks never go backwards`);
@@ -63,7 +63,7 @@ function parseLine(source: string): ScriptLine | null {
 function parsePinLine(rest: string): Input {
   const [name = "", level, ...more] = words(rest);
   const pin = parsePin(name);
-  if (pin === null) throw new Complaint(`"${name}" is not a pin: write LED, BUTTON2, P7 or the like`);
+  if (pin === null) throw new Complaint(`"${name}" is not a pin of the simulated board, which has ${PIN_NAMES}`);
   if ((level !== "0" && level !== "1") || more.length > 0) {
     throw new Complaint(`a pin's level is 0 or 1, not "${[level ?? "", ...more].join(" ")}"`);
   }
@@ -78,7 +78,7 @@ function parseEndLine(rest: string): Input {
 /** Words of a line up to a comment; only the text of an rx line may hold "#". */
 function words(rest: string): string[] {
   return rest
-    .replace(/#.*$/, "")
+    .replace(/(^|[ \t])#.*$/, "")
     .split(/[ \t]+/)
     .filter((word) => word !== "");
 }
@@ -86,7 +86,7 @@ function words(rest: string): string[] {
 function parseRxLine(rest: string): Input {
   const [, name = "", text = ""] = /^[ \t]+(\S+)(?:[ \t](.*))?$/.exec(rest) ?? [];
   const port = parsePort(name);
-  if (port === null) throw new Complaint(`"${name}" is not a port: write CONSOLE, UART, UART2 or the like`);
+  if (port === null) throw new Complaint(`"${name}" is not a port of the simulated board, which has ${PORT_NAMES}`);
   return { kind: "rx", port, bytes: unescape(text) };
 }
 

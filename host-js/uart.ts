@@ -92,7 +92,7 @@ export class Uarts {
   private port(word: number): Port | null {
     const known = this.ports.get(word);
     if (known !== undefined) return known;
-    const name = word >>> 16 === 0 ? portName(word) : null;
+    const name = portName(word);
     if (name === null) return null;
     const port = new Port(name);
     this.ports.set(word, port);

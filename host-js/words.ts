@@ -1,53 +1,74 @@
-// Pins and ports as the ABI's words and as the names of scripts and traces: bits 0 to 7 a number, bits 8 to 15 a role.
-// LED is role 1 number 0, LED2 role 1 number 1, P7 the board's own number 7.
+// Pins and ports of the simulated board, the same as the posix host's, as the ABI's words and as the names of scripts
+// and traces: bits 0 to 7 a number, bits 8 to 15 a role. LED is role 1 number 0, LED2 role 1 number 1, P7 the board's
+// own number 7.
 
 import { ROLE_BUTTON, ROLE_CONSOLE, ROLE_LED, ROLE_OWN, ROLE_UART } from "./abi.js";
 
-const PIN_ROLES: ReadonlyMap<number, string> = new Map([
-  [ROLE_LED, "LED"],
-  [ROLE_BUTTON, "BUTTON"],
-]);
-const PORT_ROLES: ReadonlyMap<number, string> = new Map([
-  [ROLE_CONSOLE, "CONSOLE"],
-  [ROLE_UART, "UART"],
-]);
+interface Role {
+  role: number;
+  name: string;
+  /** How many there are. */
+  count: number;
+  /** The number of the first in names: LED is the first LED, LED2 the second, but P0 is the first own pin. */
+  first: 0 | 1;
+}
+
+const PINS: readonly Role[] = [
+  { role: ROLE_OWN, name: "P", count: 64, first: 0 },
+  { role: ROLE_LED, name: "LED", count: 8, first: 1 },
+  { role: ROLE_BUTTON, name: "BUTTON", count: 4, first: 1 },
+];
+const PORTS: readonly Role[] = [
+  { role: ROLE_CONSOLE, name: "CONSOLE", count: 1, first: 1 },
+  { role: ROLE_UART, name: "UART", count: 2, first: 1 },
+];
 
 /** The pin's name; null: no such pin. */
 export function pinName(word: number): string | null {
-  if (word >>> 8 === ROLE_OWN) return `P${word & 0xff}`;
-  return roleName(word, PIN_ROLES);
+  return nameIn(PINS, word);
 }
 
-/** The port's name; null: no such port. There is one console. */
+/** The port's name; null: no such port. */
 export function portName(word: number): string | null {
-  if (word >>> 8 === ROLE_CONSOLE && (word & 0xff) !== 0) return null;
-  return roleName(word, PORT_ROLES);
+  return nameIn(PORTS, word);
 }
 
 /** The pin's word; null: that is not a pin's name. */
 export function parsePin(name: string): number | null {
-  const own = /^P(0|[1-9]\d{0,2})$/.exec(name);
-  if (own !== null) return Number(own[1]) <= 0xff ? (ROLE_OWN << 8) | Number(own[1]) : null;
-  return parseRole(name, PIN_ROLES);
+  return wordIn(PINS, name);
 }
 
 /** The port's word; null: that is not a port's name. */
 export function parsePort(name: string): number | null {
-  const word = parseRole(name, PORT_ROLES);
-  return word !== null && portName(word) === name ? word : null;
+  return wordIn(PORTS, name);
 }
 
-function roleName(word: number, roles: ReadonlyMap<number, string>): string | null {
-  const role = roles.get(word >>> 8);
+/** "LED to LED8, BUTTON to BUTTON4, ...": for people who wrote another name. */
+export const PIN_NAMES = namesIn(PINS);
+export const PORT_NAMES = namesIn(PORTS);
+
+function nameIn(roles: readonly Role[], word: number): string | null {
   const number = word & 0xff;
-  return role === undefined ? null : number === 0 ? role : `${role}${number + 1}`;
+  const found = roles.find(({ role, count }) => word >>> 8 === role && number < count);
+  return found === undefined ? null : spell(found, number);
 }
 
-function parseRole(name: string, roles: ReadonlyMap<number, string>): number | null {
-  const [, letters, digits] = /^([A-Z]+)([1-9]\d{0,2})?$/.exec(name) ?? [];
-  const number = digits === undefined ? 1 : Number(digits);
-  // The first of a role has no number: LED, not LED1.
-  if (letters === undefined || digits === "1" || number > 0x100) return null;
-  for (const [role, word] of roles) if (word === letters) return (role << 8) | (number - 1);
+function spell({ name, first }: Role, number: number): string {
+  return first === 1 && number === 0 ? name : `${name}${number + first}`;
+}
+
+function wordIn(roles: readonly Role[], name: string): number | null {
+  for (const role of roles) {
+    for (let number = 0; number < role.count; number++) {
+      if (spell(role, number) === name) return (role.role << 8) | number;
+    }
+  }
   return null;
+}
+
+function namesIn(roles: readonly Role[]): string {
+  const ranges = roles.map((role) =>
+    role.count === 1 ? spell(role, 0) : `${spell(role, 0)} to ${spell(role, role.count - 1)}`,
+  );
+  return ranges.join(", ");
 }

@@ -33,7 +33,6 @@ function main({ container: bytes, script, until, memory }: WorkerInput): void {
     trace: (event) => {
       shared.tick = event.tick;
       if (event.event === "poll") shared.task = event.task;
-      if (event.event === "sleep") shared.task = 0;
       shared.append(traceLine(event), (number, text) => post({ kind: "chunk", number, text }));
     },
   });
