@@ -48,11 +48,11 @@ export function readSettings(folder: string): Settings | null {
   throw usageError(complaints.map((complaint) => `${relative(file)}: ${complaint}`).join("\n"));
 }
 
-/** The native host and every folder under boards/. */
+/** Every folder under boards/ that describes a board; the native host is one of them. */
 function knownBoards(): string[] {
   const folder = path.join(packageFolder, "boards");
   const boards = existsSync(folder) ? readdirSync(folder) : [];
-  return ["posix", ...boards.filter((board) => existsSync(path.join(folder, board, "board.json")))];
+  return boards.filter((board) => existsSync(path.join(folder, board, "board.json")));
 }
 
 /** A path as the user would write it from where he stands. */

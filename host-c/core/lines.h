@@ -1,0 +1,22 @@
+// Event lines as the main flow sees them; what interrupts may call is in tl_core.h.
+#ifndef TL_LINES_H
+#define TL_LINES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// The first of i_count new lines in a row; 0: there are no more. Lines are numbered from 1 and never given back.
+uint32_t tl_lines_open(uint32_t i_count);
+bool tl_lines_left(uint32_t i_count);
+
+// Returns and clears one word of pending lines.
+uint32_t tl_lines_take(uint32_t i_word);
+
+// Sleeps until something is pending, clears the pend and gives the summary word: bit w says that word w of the pending
+// lines is not zero. False: the run is over.
+bool tl_lines_wait(uint32_t* o_summary);
+
+// Forgets every line that was given out.
+void tl_lines_reset(void);
+
+#endif

@@ -1,0 +1,159 @@
+// Wasm3's m3_compile.c, which holds the compiler and every operation, with four things put in from outside by macros; no
+// file of Wasm3 is changed:
+//
+//   1. no yield on calls: nothing here wants it
+//   2. a trap leaves the addresses of the active calls in tl_engine_trail, at no cost until it happens; a replay of the
+//      compiler (replay.c) turns them into offsets in the module
+//   3. operations of our own: 32-bit bounds checks, a memory that never grows, conversions that say what failed
+//   4. a running loop can be stopped from an interrupt by rewriting its back edges, at no cost in the loop
+
+#define M3_COMPILE_OPCODES
+#include "inside.h"
+#include "m3_info.h"
+#include "m3_math_utils.h"
+#include "m3_exec_defs.h"
+
+// ---- 1. ------------------------------------------------------------------------------------------------------------
+
+#define m3_Yield() m3Err_none
+
+// ---- 2. The switch for backtraces is on in this unit only, so that the structures keep their plain layout -----------
+
+#undef d_m3RecordBacktraces
+#define d_m3RecordBacktraces                     1
+#define PushBacktraceFrame(RUNTIME, PC)          note_call(PC)
+#define FillBacktraceFunctionInfo(RUNTIME, NAME) ((void)0)
+#define EmitMappingEntry(PAGE, OFFSET)           operation_emitted(o, PAGE)
+
+tl_trail tl_engine_trail;
+tl_compile_mode tl_engine_mode;
+uint32_t tl_engine_pages;
+IM3Runtime tl_engine_runtime;
+
+// Every return path of every operation that can trap holds a call of this: it must cost them nothing.
+__attribute__((cold, noinline)) static void note_call(pc_t i_pc) {
+    tl_trail* trail = &tl_engine_trail;
+    if (trail->count < TL_FAULT_FRAMES) {
+        trail->pc[trail->count] = i_pc;
+        trail->function[trail->count] = NULL;
+    }
+    trail->count++;
+}
+
+// While replaying: an operation is about to be emitted at the page's end. The last one at or before an address is the
+// one that was there when the trap came.
+static inline void operation_emitted(IM3Compilation o, IM3CodePage i_page) {
+    if (tl_engine_mode != TL_COMPILE_REPLAYING) {
+        return;
+    }
+    tl_trail* trail = &tl_engine_trail;
+    // A function's entry belongs to no opcode.
+    const u8* opcode = o->lastOpcodeStart ? o->lastOpcodeStart : o->wasm;
+    pc_t here = GetPagePC(i_page);
+    for (u32 i = 0; i < trail->count && i < TL_FAULT_FRAMES; i++) {
+        if (here <= trail->pc[i] && trail->pc[i] < i_page->code + i_page->info.numLines) {
+            trail->offset[i] = (u32)(opcode - o->module->wasmStart);
+            trail->function[i] = o->function;
+        }
+    }
+}
+
+// Pages carry the order in which the compiler first took them (usageCount) and where it began to write (sequence); Wasm3
+// uses neither for anything else.
+static IM3CodePage take_page(IM3Runtime i_runtime, u32 i_lines) {
+    IM3CodePage page = AcquireCodePageWithCapacity(i_runtime, i_lines);
+    if (page && tl_engine_mode == TL_COMPILE_NUMBERING && page->info.usageCount == 0) {
+        page->info.usageCount = ++tl_engine_pages;
+        page->info.sequence = page->info.lineIndex;
+    }
+    return page;
+}
+
+#define AcquireCodePageWithCapacity(RUNTIME, LINES) take_page(RUNTIME, LINES)
+#define AcquireCodePage(RUNTIME)                    take_page(RUNTIME, d_m3CodePageFreeLinesThreshold)
+
+// A function's constants were copied to the heap when it was first compiled; they are the same.
+#define m3_CopyMem(FROM, SIZE) \
+    (tl_engine_mode == TL_COMPILE_REPLAYING ? io_function->constants : (m3_CopyMem)(FROM, SIZE))
+
+// ---- 3. ------------------------------------------------------------------------------------------------------------
+
+// A number too large for the integer is a conversion that fails, as the specification has it, not an overflow.
+#undef OP_TRUNC
+#define OP_TRUNC(RES, A, TYPE, RMIN, RMAX)                 \
+    if (M3_UNLIKELY(isnan(A) || A <= RMIN || A >= RMAX)) { \
+        newTrap(m3Err_trapIntegerConversion);              \
+    }                                                      \
+    RES = (TYPE)A;
+
+#include "m3_exec.h"
+
+#include "narrow.h"
+
+d_m3Op(RefuseGrow) {
+    u32 pages = m3MemInfo(_mem)->numPages;
+    _r0 = (u32)_r0 == 0 ? pages : (u32)-1;
+    nextOp();
+}
+#define op_MemGrow op_RefuseGrow
+
+#include "m3_compile.c"
+
+// ---- 4. ------------------------------------------------------------------------------------------------------------
+
+const char tl_outcome_budget[] = "stopped";
+
+d_m3Op(Stop) {
+    newTrap(tl_outcome_budget);
+}
+
+d_m3Op(StopIf) {
+    if ((i32)_r0) {
+        newTrap(tl_outcome_budget);
+    }
+    skip_immediate(void*);
+    nextOp();
+}
+
+static void* stack_limit; // NULL: nothing is stopped
+
+// A constant that happens to equal an operation's address is changed and changed back too; that can only disturb a poll
+// that is being ended.
+static void rewrite(IM3CodePage i_pages, const IM3Operation i_from[2], const IM3Operation i_to[2]) {
+    for (IM3CodePage page = i_pages; page; page = page->info.next) {
+        for (u32 line = 0; line < page->info.lineIndex; line++) {
+            for (u32 i = 0; i < 2; i++) {
+                if (page->code[line] == (code_t)i_from[i]) {
+                    page->code[line] = (code_t)i_to[i];
+                    break;
+                }
+            }
+        }
+    }
+}
+
+static const IM3Operation looping[2] = {op_ContinueLoop, op_ContinueLoopIf};
+static const IM3Operation stopping[2] = {op_Stop, op_StopIf};
+
+void tl_engine_stop(void) {
+    if (stack_limit) {
+        return;
+    }
+    IM3Runtime runtime = tl_engine_runtime;
+    rewrite(runtime->pagesOpen, looping, stopping);
+    rewrite(runtime->pagesFull, looping, stopping);
+    stack_limit = runtime->memory.mallocated->maxStack;
+    runtime->memory.mallocated->maxStack = NULL; // every call overflows at once
+}
+
+bool tl_engine_resume(void) {
+    if (!stack_limit) {
+        return false;
+    }
+    IM3Runtime runtime = tl_engine_runtime;
+    rewrite(runtime->pagesOpen, stopping, looping);
+    rewrite(runtime->pagesFull, stopping, looping);
+    runtime->memory.mallocated->maxStack = stack_limit;
+    stack_limit = NULL;
+    return true;
+}

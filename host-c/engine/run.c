@@ -1,0 +1,90 @@
+// Running a loaded module, its traps, and starting it anew. See tl_engine.h.
+
+#include "inside.h"
+
+#include "load.h"
+
+const char tl_outcome_bounds[] = "outside the memory";
+const char tl_outcome_over[] = "over";
+const char tl_outcome_raised[] = "raised";
+
+// Part of Wasm3's loader, declared in none of its headers.
+M3Result InitGlobals(IM3Module io_module);
+M3Result InitDataSegments(M3Memory* io_memory, IM3Module io_module);
+
+static tl_outcome call(IM3Function i_function, u32 i_count, const void* i_arguments[]) {
+    tl_engine_trail.count = 0;
+    return m3_Call(i_function, i_count, i_arguments);
+}
+
+tl_outcome tl_engine_start(void) {
+    return call(tl_engine_loaded.start, 0, NULL);
+}
+
+tl_outcome tl_engine_run(void) {
+    return call(tl_engine_loaded.run, 0, NULL);
+}
+
+tl_outcome tl_engine_poll(uint32_t i_executor, uint32_t i_lines) {
+    return call(tl_engine_loaded.poll, 2, (const void*[]){&i_executor, &i_lines});
+}
+
+bool tl_engine_restart(void) {
+    IM3Module module = tl_engine_loaded.module;
+    M3MemoryHeader* memory = module->runtime->memory.mallocated;
+    memset(m3MemData(memory), 0, memory->length);
+    module->startFunction = tl_engine_loaded.first;
+    M3Result result = InitGlobals(module);
+    result = result ? result : InitDataSegments(&module->runtime->memory, module);
+    return !result;
+}
+
+uint8_t* tl_engine_memory(uint32_t i_at, uint32_t i_length) {
+    M3MemoryHeader* memory = tl_engine_runtime->memory.mallocated;
+    bool inside = i_at <= memory->length && i_length <= memory->length - i_at;
+    return inside ? m3MemData(memory) + i_at : NULL;
+}
+
+uint32_t tl_engine_task(void) {
+    return tl_engine_loaded.task ? (uint32_t)*tl_engine_loaded.task : 0;
+}
+
+uint8_t tl_engine_fault(tl_outcome i_outcome) {
+    const struct {
+        tl_outcome outcome;
+        uint8_t code;
+    } codes[] = {
+        {m3Err_trapUnreachable, TL_FAULT_UNREACHABLE},
+        {m3Err_trapOutOfBoundsMemoryAccess, TL_FAULT_OUT_OF_BOUNDS},
+        {tl_outcome_bounds, TL_FAULT_OUT_OF_BOUNDS},
+        {m3Err_trapDivisionByZero, TL_FAULT_DIVIDE},
+        {m3Err_trapIntegerOverflow, TL_FAULT_OVERFLOW},
+        {m3Err_trapIntegerConversion, TL_FAULT_CONVERSION},
+        {m3Err_trapIndirectCallTypeMismatch, TL_FAULT_INDIRECT},
+        {m3Err_trapTableIndexOutOfRange, TL_FAULT_INDIRECT},
+        {m3Err_trapTableElementIsNull, TL_FAULT_INDIRECT},
+        {m3Err_trapStackOverflow, TL_FAULT_STACK},
+        {tl_outcome_budget, TL_FAULT_BUDGET},
+    };
+    for (u32 i = 0; i < M3_COUNT_OF(codes); i++) {
+        if (codes[i].outcome == i_outcome) {
+            return codes[i].code;
+        }
+    }
+    return TL_FAULT_TRAP;
+}
+
+uint32_t tl_engine_frames(tl_frame* o_frames, uint32_t i_most) {
+    tl_trail* trail = &tl_engine_trail;
+    if (trail->count == 0 || tl_engine_replay(tl_engine_loaded.module)) {
+        return 0;
+    }
+    uint32_t found = 0;
+    for (u32 i = 0; i < trail->count && i < TL_FAULT_FRAMES && found < i_most; i++) {
+        if (trail->function[i]) { // an import's stub is no function of the module's
+            size_t index = (size_t)(trail->function[i] - tl_engine_loaded.module->functions);
+            o_frames[found++] = (tl_frame){(uint16_t)(index < UINT16_MAX ? index : UINT16_MAX), trail->offset[i]};
+        }
+    }
+    return found;
+}

@@ -1,0 +1,65 @@
+// What the core needs of a port, that is of a CPU architecture (or, for posix, of the operating system).
+#ifndef TL_PORT_H
+#define TL_PORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tl_core.h"
+
+// ---- Needed --------------------------------------------------------------------------------------------------------
+
+// Keeps interrupts out until tl_port_unlock; may nest. Called from the main flow and from interrupts; never blocks.
+uint32_t tl_port_lock(void);
+void tl_port_unlock(uint32_t i_before);
+
+// Sleeps until an interrupt may have made something pending. Called from exec.wfe only, with interrupts kept out and
+// nothing pending; interrupts run before it returns. This is the one call that may block. False: the run is over.
+bool tl_port_sleep(void);
+
+// Called by exec.wfe when something is pending already, so that a blob which never sleeps does not starve interrupts on
+// a port where they do not come by themselves. Must not block.
+void tl_port_interrupts(void);
+
+// A poll (or the blob's start) begins: the budget runs. Never blocks.
+void tl_port_poll_begins(void);
+
+// The poll is over: the budget stops. Never blocks. False: the run is over.
+bool tl_port_poll_ends(void);
+
+// ---- Observers: a port with TL_OBSERVE sees every event of the trace that is not its own doing ------------------------
+
+typedef enum { TL_TASK_POLLED, TL_TASK_WOKEN, TL_TASK_FINISHED } tl_task_event;
+
+#if TL_OBSERVE
+// time.alarm was called; TL_NEVER: cancelled.
+void tl_observe_alarm(uint32_t i_executor, uint64_t i_at);
+void tl_observe_log(uint32_t i_level, uint32_t i_index, const uint8_t* i_args, uint32_t i_length);
+void tl_observe_text(const uint8_t* i_bytes, uint32_t i_length);
+void tl_observe_task(tl_task_event i_event, uint32_t i_task);
+void tl_observe_fault(const tl_fault_record* i_fault);
+#else
+static inline void tl_observe_alarm(uint32_t i_executor, uint64_t i_at) {
+    (void)i_executor;
+    (void)i_at;
+}
+static inline void tl_observe_log(uint32_t i_level, uint32_t i_index, const uint8_t* i_args, uint32_t i_length) {
+    (void)i_level;
+    (void)i_index;
+    (void)i_args;
+    (void)i_length;
+}
+static inline void tl_observe_text(const uint8_t* i_bytes, uint32_t i_length) {
+    (void)i_bytes;
+    (void)i_length;
+}
+static inline void tl_observe_task(tl_task_event i_event, uint32_t i_task) {
+    (void)i_event;
+    (void)i_task;
+}
+static inline void tl_observe_fault(const tl_fault_record* i_fault) {
+    (void)i_fault;
+}
+#endif
+
+#endif

@@ -1,0 +1,15 @@
+// Sizes of the posix host: the same core as on a device, with room to spare.
+#ifndef TL_CONFIG_H
+#define TL_CONFIG_H
+
+#define TL_PINS            76    // P0 to P63, LED to LED8, BUTTON to BUTTON4
+#define TL_PORTS           3     // CONSOLE, UART, UART2
+#define TL_HANDLES         64    // pins and ports open at once
+#define TL_LINE_WORDS      32    // event lines, in words of 32
+#define TL_RING            256   // bytes of a port's receive ring and of its send ring
+#define TL_FAULT_FRAMES    16    // calls kept of a fault
+#define TL_STACK_BYTES     65536 // the engine's stack
+#define TL_RESTART_SECONDS 60    // after so long without a fault a blob counts as healthy
+#define TL_OBSERVE         1     // trace, timeline and summary want to see everything
+
+#endif
