@@ -11,9 +11,8 @@ export interface PackageFacts {
   version: string;
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
-  wasm3: Wasm3Source;
   /** Where Wasm3's sources come from. */
-  wasm3: { package: string; version: string; integrity: string; folder: string };
+  wasm3: Wasm3Source;
 }
 
 export const packageFacts = JSON.parse(readFileSync(path.join(packageFolder, "package.json"), "utf8")) as PackageFacts;
