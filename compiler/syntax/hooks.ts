@@ -1,6 +1,7 @@
 // Where asc's compiler meets ours: the lowering runs when everything is compiled and nothing is optimised, an async
 // function cannot be a value, and what asc says about names of ours is said in the user's words.
 import * as asc from "assemblyscript";
+import { patchInlining } from "../lowering/inlining.js";
 import {
   compilerPrototype,
   DiagnosticCategory,
@@ -15,6 +16,7 @@ import { DISPOSE } from "./tokenizer.js";
 
 export function patchCompiler(): void {
   patchLowering();
+  patchInlining();
   patchCrashes();
   patchFunctionValues();
   patchPrefix();

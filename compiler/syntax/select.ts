@@ -1,5 +1,5 @@
 // select(a, b, …) and join(a, b, …) take two to six futures of different types, which AssemblyScript cannot declare as
-// one function: the call becomes `__select<n>(a, b, …, mask)`. Bit i of the mask says that argument i is an expression,
+// one function: the call becomes `__select<n>(a, b, …, mask)` or `__join<n>(a, b, …)`. Bit i of the mask says that argument i is an expression,
 // so nobody else holds that future and it is dropped when it loses. Promise.race and Promise.all over an array literal
 // are other names for the same.
 import type * as asc from "assemblyscript";
@@ -53,11 +53,13 @@ function byArity(
     reportError(parser, call.range, `${written} takes ${FEWEST} to ${MOST} futures, but ${count} are given`);
     return call;
   }
-  const mask = futures.reduce((bits, future, i) => (isHeld(future) ? bits : bits | (1 << i)), 0);
   call.expression = ident(`__${name}${count}`, call.expression.range);
-  call.args = [...futures, integer(mask, call.range)];
+  call.args = name === "select" ? [...futures, integer(maskOf(futures), call.range)] : futures;
   return call;
 }
+
+const maskOf = (futures: asc.Expression[]): number =>
+  futures.reduce((bits, future, i) => (isHeld(future) ? bits : bits | (1 << i)), 0);
 
 // A future in a variable, a parameter or a field of `this` stays with whoever holds it.
 function isHeld(future: asc.Expression): boolean {
