@@ -122,31 +122,31 @@ export class Input {
 
   /** Waits until the pin is high; completes at once if it is. */
   @inline
-  waitForHigh(): Promise<void> {
-    return waitFor(changetype<i32>(this), WATCH_HIGH);
+  async waitForHigh(): Promise<void> {
+    await waitFor(changetype<i32>(this), WATCH_HIGH);
   }
 
   /** Waits until the pin is low; completes at once if it is. */
   @inline
-  waitForLow(): Promise<void> {
-    return waitFor(changetype<i32>(this), WATCH_LOW);
+  async waitForLow(): Promise<void> {
+    await waitFor(changetype<i32>(this), WATCH_LOW);
   }
 
   /** Waits for the next change from low to high. Edges before the wait began do not count. */
   @inline
-  waitForRisingEdge(): Promise<void> {
-    return waitFor(changetype<i32>(this), WATCH_RISING);
+  async waitForRisingEdge(): Promise<void> {
+    await waitFor(changetype<i32>(this), WATCH_RISING);
   }
 
   /** Waits for the next change from high to low. Edges before the wait began do not count. */
   @inline
-  waitForFallingEdge(): Promise<void> {
-    return waitFor(changetype<i32>(this), WATCH_FALLING);
+  async waitForFallingEdge(): Promise<void> {
+    await waitFor(changetype<i32>(this), WATCH_FALLING);
   }
 
   /** Waits for the next change. Edges before the wait began do not count. */
   @inline
-  waitForAnyEdge(): Promise<void> {
-    return waitFor(changetype<i32>(this), WATCH_RISING | WATCH_FALLING);
+  async waitForAnyEdge(): Promise<void> {
+    await waitFor(changetype<i32>(this), WATCH_RISING | WATCH_FALLING);
   }
 }

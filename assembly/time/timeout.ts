@@ -26,11 +26,8 @@ export class Timeout<T> {
   }
 }
 
-/**
- * Waits for a future, but not longer than until a moment; then the future is dropped. The future goes first: one that
- * finishes when the deadline comes has finished in time. As cancel-safe as the future is.
- */
-export async function withDeadline<T>(t: Instant, future: Promise<T>): Promise<Timeout<T>> {
+@inline
+async function until<T>(t: Instant, future: Promise<T>): Promise<Timeout<T>> {
   if (future.poll()) return changetype<Timeout<T>>(changetype<usize>(future));
   if (t > now()) {
     using node = setTimer(t, frameSlot<TimerNode>());
@@ -43,8 +40,15 @@ export async function withDeadline<T>(t: Instant, future: Promise<T>): Promise<T
   return changetype<Timeout<T>>(0);
 }
 
+/**
+ * Waits for a future, but not longer than until a moment; then the future is dropped. The future goes first: one that
+ * finishes when the deadline comes has finished in time. As cancel-safe as the future is.
+ */
+export async function withDeadline<T>(t: Instant, future: Promise<T>): Promise<Timeout<T>> {
+  return await until<T>(t, future);
+}
+
 /** As `withDeadline`, but for at most `d` from now. */
-@inline
-export function withTimeout<T>(d: Duration, future: Promise<T>): Promise<Timeout<T>> {
-  return withDeadline<T>(Instant.add(now(), d), future);
+export async function withTimeout<T>(d: Duration, future: Promise<T>): Promise<Timeout<T>> {
+  return await until<T>(Instant.add(now(), d), future);
 }

@@ -37,25 +37,25 @@ export class Timer {
 
   /** Waits for ticks. */
   @inline
-  static afterTicks(n: u64): Promise<void> {
-    return Timer.after(Duration.ticks(n));
+  static async afterTicks(n: u64): Promise<void> {
+    await Timer.after(Duration.ticks(n));
   }
 
   /** Waits for seconds. */
   @inline
-  static afterSecs(n: u64): Promise<void> {
-    return Timer.after(Duration.secs(n));
+  static async afterSecs(n: u64): Promise<void> {
+    await Timer.after(Duration.secs(n));
   }
 
   /** Waits for milliseconds, rounded up to whole ticks. */
   @inline
-  static afterMillis(n: u64): Promise<void> {
-    return Timer.after(Duration.millis(n));
+  static async afterMillis(n: u64): Promise<void> {
+    await Timer.after(Duration.millis(n));
   }
 
   /** Waits for microseconds, rounded up to whole ticks. */
   @inline
-  static afterMicros(n: u64): Promise<void> {
-    return Timer.after(Duration.micros(n));
+  static async afterMicros(n: u64): Promise<void> {
+    await Timer.after(Duration.micros(n));
   }
 }
