@@ -1,8 +1,8 @@
 // `tickless build [PATH]`: the blob and what belongs to it, into the project's build/ folder.
 import { Option, type Command } from "commander";
 import { EXIT_PROGRAM } from "../errors.js";
-import { build, type BuildOptions, type Built } from "../build/build.js";
-import { buildOrStop } from "../build/command.js";
+import { build, type BuildOptions, type Built } from "../compile/build.js";
+import { buildOrStop } from "../compile/command.js";
 import { findProject, relative } from "../project/project.js";
 import { count, out, say, sayJson } from "../terminal.js";
 

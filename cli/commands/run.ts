@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { accessSync, constants, existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { BuildOptions } from "../build/build.js";
-import { buildOrStop } from "../build/command.js";
+import type { BuildOptions } from "../compile/build.js";
+import { buildOrStop } from "../compile/command.js";
 import { parseDuration } from "../duration.js";
 import { environmentError, EXIT_INTERRUPTED, usageError, whyFileFailed } from "../errors.js";
 import { findSubject, type Subject } from "../project/project.js";

@@ -2,9 +2,9 @@
 import type { Command } from "commander";
 import type { AsyncFunctionReport, SideFile, TaskReport } from "../../compiler/types.js";
 import { HEADER_SIZE } from "../../host-js/container.js";
-import type { BuildOptions, Built } from "../build/build.js";
-import { buildOrStop } from "../build/command.js";
-import { sectionsOf } from "../build/sections.js";
+import type { BuildOptions, Built } from "../compile/build.js";
+import { buildOrStop } from "../compile/command.js";
+import { sectionsOf } from "../compile/sections.js";
 import { readableName } from "../run/symbolise.js";
 import { findProject } from "../project/project.js";
 import { count, out, say, sayJson } from "../terminal.js";

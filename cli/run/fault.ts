@@ -40,10 +40,23 @@ export function formatFault(fault: FaultRecord, view: FaultView): string {
   const { text, calls, task } = readFault(fault, view.side, view.symboliser);
   const { colours } = view;
   const lines = [`${colours.red("fault:")} ${text}`];
-  for (const call of calls) lines.push(`  at ${formatPlace(call, view)}`);
+  for (const { line, times } of repeated(calls.map((call) => formatPlace(call, view)))) {
+    lines.push(`  at ${line}${times === 1 ? "" : `, ${times} times`}`);
+  }
   const where = task === null ? "" : `in task ${task}, `;
   lines.push(`  ${where}at ${formatTicks(Number(fault.tick), view.side.tickRate)}`);
   return lines.join("\n");
+}
+
+/** A recursion would fill the screen with the same line. */
+function repeated(lines: readonly string[]): { line: string; times: number }[] {
+  const runs: { line: string; times: number }[] = [];
+  for (const line of lines) {
+    const last = runs.at(-1);
+    if (last?.line === line) last.times++;
+    else runs.push({ line, times: 1 });
+  }
+  return runs;
 }
 
 function formatPlace({ function: name, at }: Place, { colours, showFile }: FaultView): string {

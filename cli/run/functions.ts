@@ -2,7 +2,7 @@
 //
 //   code section: count | size, body | size, body | ...      offsets count from the module's first byte
 
-import { readUnsigned } from "../build/leb.js";
+import { readUnsigned } from "../compile/leb.js";
 
 export interface Body {
   start: number;

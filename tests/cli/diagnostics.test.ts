@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
-import { formatDiagnostic, summary } from "../../cli/build/diagnostics.js";
+import { formatDiagnostic, summary } from "../../cli/compile/diagnostics.js";
 import type { Diagnostic } from "../../compiler/types.js";
 
 const source = "export async function main(): Promise<void> {\n\tconst led = new Output(board.LED);\n}\n";

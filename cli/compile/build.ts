@@ -1,0 +1,139 @@
+// From a project to a blob: compile, validate, measure the start-time heap, pack the container, write the files.
+//
+//   sources --> compile --> validate --> run start() once --> container --> build/NAME.{wasm,json,wasm.map,tkl}
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { CompileInput, Diagnostic, SideFile } from "../../compiler/types.js";
+import { capabilityBits, packContainer, readContainer, stripCustomSections } from "../../host-js/container.js";
+import { parseDuration } from "../duration.js";
+import { environmentError, usageError, whyFileFailed } from "../errors.js";
+import { readLibrary } from "../library.js";
+import { relative, type Project } from "../project/project.js";
+import { measureHeap } from "./heap.js";
+
+export type Optimize = CompileInput["optimize"];
+
+export interface BuildOptions {
+  optimize: Optimize;
+  /** With calls that report every poll, wake and finish; such a build has a folder of its own. */
+  trace: boolean;
+}
+
+export interface Artefacts {
+  /** Paths of the four files. */
+  wasm: string;
+  side: string;
+  map: string;
+  blob: string;
+}
+
+export interface Built {
+  files: Artefacts;
+  side: SideFile;
+  /** The module as the container holds it, and the container. */
+  module: Uint8Array;
+  container: Uint8Array;
+}
+
+export interface BuildResult {
+  diagnostics: Diagnostic[];
+  /** null: the diagnostics say why. */
+  built: Built | null;
+}
+
+/** Reads a source file as the compiler names it: relative to the project's folder. */
+export function sourceReader(project: Project): (file: string) => string | null {
+  return (file) => {
+    try {
+      return readFileSync(path.resolve(project.root, file), "utf8");
+    } catch {
+      return null;
+    }
+  };
+}
+
+export async function build(project: Project, options: BuildOptions): Promise<BuildResult> {
+  const { settings } = project;
+  // Loaded only here: asc is large, and the commands that compile nothing must work without it.
+  const { compile } = await import("../../compiler/index.js");
+  const result = await compile({
+    entry: settings.entry,
+    name: settings.name,
+    readFile: sourceReader(project),
+    library: readLibrary(),
+    options: { tickRate: settings.tickRate, trace: options.trace, logLevel: settings.logLevel },
+    optimize: options.optimize,
+  });
+  if (!result.ok) return { diagnostics: result.diagnostics, built: null };
+  const { side } = result;
+  const module = stripCustomSections(result.wasm);
+  if (!WebAssembly.validate(module as BufferSource)) throw new Error("the compiler made a module that is not valid");
+  const warnings = await fillHeap(side, module);
+  const container = await pack(project, side, module);
+  const files = writeArtefacts(artefactsOf(project, options), { ...result, container });
+  return { diagnostics: [...result.diagnostics, ...warnings], built: { files, side, module, container } };
+}
+
+/** Adds what the module initialisers allocate to the RAM the container asks for. */
+async function fillHeap(side: SideFile, module: Uint8Array): Promise<Diagnostic[]> {
+  const heap = await measureHeap(module, side.memory.total - side.memory.heap);
+  if (!heap.ok) return [{ severity: "warning", message: heap.message, at: null, related: null }];
+  side.memory.total += heap.bytes - side.memory.heap;
+  side.memory.heap = heap.bytes;
+  return [];
+}
+
+async function pack(project: Project, side: SideFile, module: Uint8Array): Promise<Uint8Array> {
+  const capabilities = capabilityBits(side.capabilities);
+  if (capabilities === null) throw new Error(`the compiler names a capability the ABI lacks: ${side.capabilities.join(", ")}`);
+  const budget = parseDuration(project.settings.budget) ?? 0;
+  const { tickRate, trace, name } = side;
+  const fields = { capabilities, ram: Math.max(8, side.memory.total), tickRate, budget, name, trace };
+  const container = await packContainer(fields, module);
+  // What a host would refuse should not leave the builder's hands; only what this simulated host lacks may.
+  const read = readContainer(container, {
+    capabilities: 0xffffffff,
+    ram: 0xffffffff,
+    size: 0xffffffff,
+    tickRates: [tickRate],
+  });
+  if (!read.ok) throw new Error(`the blob ${read.refusal.message}`);
+  return container;
+}
+
+function artefactsOf(project: Project, options: BuildOptions): Artefacts {
+  const folder = path.join(project.root, "build", ...(options.trace ? ["trace"] : []));
+  const file = (ending: string): string => path.join(folder, `${project.settings.name}${ending}`);
+  return { wasm: file(".wasm"), side: file(".json"), map: file(".wasm.map"), blob: file(".tkl") };
+}
+
+interface Contents {
+  wasm: Uint8Array;
+  side: SideFile;
+  map: string;
+  container: Uint8Array;
+}
+
+function writeArtefacts(files: Artefacts, contents: Contents): Artefacts {
+  const writes: [string, string | Uint8Array][] = [
+    [files.wasm, contents.wasm],
+    [files.side, `${JSON.stringify(contents.side, null, 2)}\n`],
+    [files.map, contents.map],
+    [files.blob, contents.container],
+  ];
+  for (const [file, data] of writes) {
+    try {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, data);
+    } catch (error) {
+      throw environmentError(`${relative(file)} could not be written: ${whyFileFailed(error)}`);
+    }
+  }
+  return files;
+}
+
+/** The option's value as the compiler knows it. */
+export function parseOptimize(value: string): Optimize {
+  if (value === "none" || value === "speed" || value === "size") return value;
+  throw usageError(`--optimize ${value} is unknown: use none, speed or size`);
+}

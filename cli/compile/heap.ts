@@ -1,0 +1,27 @@
+// How much heap a program takes while it starts: `start` is run once, on the simulated host, in a thread that is given up
+// after a while, and the allocator's blocks are counted afterwards.
+import { Worker } from "node:worker_threads";
+
+export type HeapResult = { ok: true; bytes: number } | { ok: false; message: string };
+
+const PATIENCE_MS = 10_000;
+
+/** `heapBase`: where the heap begins, right behind the data, the frames and the stack. */
+export function measureHeap(wasm: Uint8Array, heapBase: number): Promise<HeapResult> {
+  const worker = new Worker(new URL("./heap-worker.js", import.meta.url), { workerData: { wasm, heapBase } });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      void worker.terminate();
+      resolve({ ok: false, message: "the program's module initialisers do not end" });
+    }, PATIENCE_MS);
+    worker.once("message", (result: HeapResult) => {
+      clearTimeout(timer);
+      resolve(result);
+      void worker.terminate();
+    });
+    worker.once("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+  });
+}
