@@ -31,9 +31,10 @@ export function internLogs(input: InternInput): void {
   const { source, parser } = input;
   const imports = input.ownsAssert ? withAssert(input.imports, source) : input.imports;
   rewriteCalls(source, imports, {
-    statement: (_, made, name) => {
-      if (name === "panic") return panicStatement(input, made);
-      if (name === "assert" && made.args.length > 1) return assertStatement(input, made);
+    // What is refused stays as it is: its reason is reported.
+    statement: (node, made, name) => {
+      if (name === "panic") return panicStatement(input, made) ?? node;
+      if (name === "assert" && made.args.length > 1) return assertStatement(input, made) ?? node;
       return null;
     },
     call: (made, name) => {

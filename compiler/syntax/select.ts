@@ -1,7 +1,7 @@
 // select(a, b, …) and join(a, b, …) take two to six futures of different types, which AssemblyScript cannot declare as
-// one function: the call becomes `__select<n>(a, b, …, mask)` or `__join<n>(a, b, …)`. Bit i of the mask says that argument i is an expression,
-// so nobody else holds that future and it is dropped when it loses. Promise.race and Promise.all over an array literal
-// are other names for the same.
+// one function: the call becomes `__select<n>(a, b, …, mask)` or `__join<n>(a, b, …)`. Bit i of the mask says that
+// argument i is an expression, so nobody else holds that future and it is dropped when it loses. Promise.race and
+// Promise.all over an array literal are other names for the same.
 import type * as asc from "assemblyscript";
 import { NodeKind } from "./asc.js";
 import { rewriteCalls, type Imports } from "./imports.js";

@@ -1,0 +1,44 @@
+// Compiles a program and runs it on host-js in virtual time: what it logged, and how it ended.
+import type { CompileInput, SideFile } from "../../compiler/types.js";
+import { capabilityBits, packContainer, stripCustomSections } from "../../host-js/container.js";
+import { createHost } from "../../host-js/host.js";
+import { formatLog } from "../../host-js/logs.js";
+import { accept } from "../conformance/compile.js";
+import { compileTexts, wasmOf, type Files } from "./compile.js";
+
+/** Room for what a program allocates. */
+const HEAP = 0x10000;
+/** More lines than any test's program logs: one that never ends is stopped here. */
+const MOST_LINES = 10_000;
+
+export interface Ran {
+  /** The log, as a monitor shows it. */
+  log: string[];
+  fault: { code: number; detail: number } | null;
+  /** The last tick. */
+  tick: number;
+  side: SideFile;
+  wasm: Uint8Array;
+}
+
+export async function run(source: string | Files, more: Partial<CompileInput> = {}): Promise<Ran> {
+  const { wasm, side } = wasmOf(await compileTexts(source, more));
+  const fields = {
+    capabilities: capabilityBits(side.capabilities) ?? 0,
+    ram: side.memory.total + HEAP,
+    tickRate: side.tickRate,
+    budget: 0,
+    name: side.name,
+    trace: side.trace,
+  };
+  const log: string[] = [];
+  const host = createHost(accept(await packContainer(fields, stripCustomSections(wasm))), {
+    trace: (event) => {
+      if (event.event !== "log") return;
+      if (log.push(formatLog(side, event)) > MOST_LINES) throw new Error("the program never ends");
+    },
+  });
+  host.runUntil(null);
+  const { fault } = host;
+  return { log, fault: fault && { code: fault.code, detail: fault.detail }, tick: Number(host.now), side, wasm };
+}
