@@ -25,7 +25,7 @@ static bool refuse(tl_refused* o_refused, int16_t i_code, const char* i_detail) 
 
 static char letter_of(u8 i_type) {
     static const char letters[] = "?iIfF";
-    return i_type < sizeof letters - 1 ? letters[i_type] : '?';
+    return letters[i_type < sizeof letters - 1 ? i_type : 0];
 }
 
 // Parameters, ">", results; what does not fit is cut, which makes it differ from every signature of the ABI.

@@ -72,10 +72,8 @@ static void rewind_pages(IM3Runtime i_runtime) {
     IM3CodePage* fresh = &i_runtime->environment->pagesReleased;
     while (all) {
         IM3CodePage page = take_lowest(&all);
-        IM3CodePage** list = &fresh;
-        if (page->info.usageCount == 0) {
-            list = &full; // import stubs filled it before compiling began
-        } else {
+        IM3CodePage** list = &full; // import stubs filled it before compiling began
+        if (page->info.usageCount > 0) {
             list = page->info.usageCount < first_fresh ? &open : &fresh;
             page->info.lineIndex = page->info.sequence;
         }

@@ -66,7 +66,7 @@ uint8_t tl_engine_fault(tl_outcome i_outcome) {
         {m3Err_trapStackOverflow, TL_FAULT_STACK},
         {tl_outcome_budget, TL_FAULT_BUDGET},
     };
-    for (u32 i = 0; i < M3_COUNT_OF(codes); i++) {
+    for (u32 i = 0; i < sizeof codes / sizeof *codes; i++) {
         if (codes[i].outcome == i_outcome) {
             return codes[i].code;
         }

@@ -79,7 +79,7 @@ static const char* refusal_name(int16_t i_code) {
     switch (i_code) {
 #define X(CODE, SENTENCE) \
     case CODE:            \
-        return #CODE + sizeof "TL_REFUSAL";
+        return &#CODE[sizeof "TL_REFUSAL"];
         TL_REFUSAL_TEXTS(X)
 #undef X
     default:

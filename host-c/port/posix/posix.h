@@ -9,8 +9,8 @@
 
 enum { EXIT_ENDED = 0, EXIT_PROGRAM = 1, EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3, EXIT_SIGNAL = 128 };
 
-#define POSIX_RAM_LIMIT  (16u * 1024 * 1024)
-#define POSIX_BLOB_LIMIT (16u * 1024 * 1024)
+#define POSIX_RAM_LIMIT  0x1000000u // 16 MiB
+#define POSIX_BLOB_LIMIT 0x1000000u
 
 typedef enum { FOR_EVER, FOR_TIME, FOR_TICKS } posix_for_unit;
 

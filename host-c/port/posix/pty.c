@@ -77,7 +77,7 @@ int pty_descriptor(uint32_t i_port) {
     return ptys[i_port].open ? ptys[i_port].master : -1;
 }
 
-static short ask(const pty* i_pty) {
+static int ask(const pty* i_pty) {
     struct pollfd fd = {.fd = i_pty->master, .events = POLLOUT};
     return poll(&fd, 1, 0) > 0 ? fd.revents : 0;
 }
@@ -91,7 +91,7 @@ bool pty_has_room(uint32_t i_port) {
         close(wire->slave);
         wire->slave = -1;
     }
-    short events = ask(wire);
+    int events = ask(wire);
     if (events & POLLHUP) { // nobody listens
         hold(wire);
         tcflush(wire->slave, TCIFLUSH);
@@ -105,7 +105,7 @@ void pty_write(uint32_t i_port, uint8_t i_byte) {
     (void)written; // there was room; a listener who left in between loses the byte, as on a wire
 }
 
-void pty_changed(uint32_t i_port, short i_events) {
+void pty_changed(uint32_t i_port, int i_events) {
     if (i_events & POLLHUP) {
         hold(&ptys[i_port]);
     }

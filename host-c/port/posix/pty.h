@@ -15,6 +15,6 @@ bool pty_has_room(uint32_t i_port);
 void pty_write(uint32_t i_port, uint8_t i_byte);
 
 // What poll said about the descriptor.
-void pty_changed(uint32_t i_port, short i_events);
+void pty_changed(uint32_t i_port, int i_events);
 
 #endif

@@ -109,7 +109,7 @@ static void read_some(uint32_t i_port, int i_descriptor) {
 
 void uart_ready(const struct pollfd i_fds[UART_FDS]) {
     for (uint32_t port = 0; port < TL_PORTS; port++) {
-        short events = i_fds[port].fd < 0 ? 0 : i_fds[port].revents;
+        int events = i_fds[port].fd < 0 ? 0 : i_fds[port].revents;
         if (events & POLLIN || (port == PORT_CONSOLE && events)) {
             read_some(port, i_fds[port].fd);
         }
