@@ -174,7 +174,10 @@ test.each<TickRate>([1000, 32768, 1000000])("conversions at %i Hz round as docum
     if (n > 0n) expect(period).toBe(n >= hz ? 1n : (hz + n / 2n) / n);
     const [asSecs, asMillis, asMicros] = got[2 * i + 1] ?? [];
     expect(asSecs).toBe(n / hz);
-    for (const [value, unit] of [[asMillis, 1000n], [asMicros, 1000000n]] as const) {
+    for (const [value, unit] of [
+      [asMillis, 1000n],
+      [asMicros, 1000000n],
+    ] as const) {
       const whole = (n * unit) / hz;
       if (n < MAX / 1000000n) expect(value).toBe(whole);
       else expect([least(whole, MAX), MAX]).toContain(value);
@@ -204,7 +207,9 @@ test("a program without time or event lines imports neither", async () => {
      export async function main(): Promise<void> { spawn(task()); }`,
   );
   expect(importsOf(program)).toEqual(expect.arrayContaining(["exec.wfe", "exec.pend"]));
-  expect(importsOf(program).filter((name) => /^(time|gpio|uart|log|console|trace)\.|exec\.take/.test(name))).toEqual([]);
+  expect(importsOf(program).filter((name) => /^(time|gpio|uart|log|console|trace)\.|exec\.take/.test(name))).toEqual(
+    [],
+  );
   const task = program.side.tasks.find((candidate) => candidate.function === "task");
   expect((task?.header ?? 0) + (task?.frame ?? 0)).toBeLessThanOrEqual(28);
 });
