@@ -85,7 +85,8 @@ async function fillHeap(side: SideFile, module: Uint8Array): Promise<Diagnostic[
 
 async function pack(project: Project, side: SideFile, module: Uint8Array): Promise<Uint8Array> {
   const capabilities = capabilityBits(side.capabilities);
-  if (capabilities === null) throw new Error(`the compiler names a capability the ABI lacks: ${side.capabilities.join(", ")}`);
+  if (capabilities === null)
+    throw new Error(`the compiler names a capability the ABI lacks: ${side.capabilities.join(", ")}`);
   const budget = parseDuration(project.settings.budget) ?? 0;
   const { tickRate, trace, name } = side;
   const fields = { capabilities, ram: Math.max(8, side.memory.total), tickRate, budget, name, trace };

@@ -16,6 +16,7 @@ export async function buildOrStop(project: Project, options: BuildOptions): Prom
   const { diagnostics, built } = await build(project, options);
   showDiagnostics(diagnostics, project);
   if (built !== null) return built;
-  throw programError(`${project.settings.name} was not built: ${summary(diagnostics) ?? "the compiler gave no reason"}`);
+  throw programError(
+    `${project.settings.name} was not built: ${summary(diagnostics) ?? "the compiler gave no reason"}`,
+  );
 }
-

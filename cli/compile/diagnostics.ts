@@ -23,7 +23,10 @@ export function formatDiagnostic(diagnostic: Diagnostic, view: DiagnosticsView):
   const { colours } = view;
   const severity = diagnostic.severity === "error" ? colours.red("error") : colours.yellow(diagnostic.severity);
   if (diagnostic.at === null) return `${severity}: ${diagnostic.message}`;
-  const lines = [`${formatPlace(diagnostic.at, view)} - ${severity}: ${diagnostic.message}`, ...excerpt(diagnostic.at, view)];
+  const lines = [
+    `${formatPlace(diagnostic.at, view)} - ${severity}: ${diagnostic.message}`,
+    ...excerpt(diagnostic.at, view),
+  ];
   if (diagnostic.related !== null) {
     lines.push(`  ${formatPlace(diagnostic.related, view)} - the other place`);
     lines.push(...excerpt(diagnostic.related, view));

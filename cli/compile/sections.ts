@@ -28,7 +28,7 @@ const PREAMBLE = 8;
 /** In the order of the module; custom sections are called by their own names. */
 export function sectionsOf(wasm: Uint8Array): Section[] {
   const sections: Section[] = [{ name: "preamble", bytes: PREAMBLE }];
-  for (let at = PREAMBLE; at < wasm.length; ) {
+  for (let at = PREAMBLE; at < wasm.length;) {
     const [size, payload] = readUnsigned(wasm, at + 1);
     const id = wasm[at] ?? 0;
     const name = id === 0 ? customName(wasm, payload) : (NAMES[id] ?? `section ${id}`);
