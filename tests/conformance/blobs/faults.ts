@@ -72,7 +72,7 @@ function fault(kind: i32): void {
     case 31: send(5, 65536, 1); break;
     case 32: task = 0; unreachable();
     case 33: store<i32>(zero, inner(nothing() + 8)); break;
-    case 34: while (true) store<i32>(zero, nothing() + 1);
+    case 34: task = 2000; while (true) store<i32>(zero, nothing() + 1);
   }
 }
 

@@ -1,0 +1,41 @@
+// Every way to fault ends alike on both hosts: the same trace with the same fault record in it, and exit code 1.
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FAULT_BUDGET } from "../../host-js/abi.js";
+import { runInWorker } from "../../host-js/node.js";
+import { parseScript } from "../../host-js/script.js";
+import { expectSame } from "./compare.js";
+import { accept, compileBlob, programSource } from "./compile.js";
+import { FAULT_CASES, FAULT_FLAGS, faultScript, RUNAWAY } from "./faults.js";
+import { hostJs, Hosts } from "./hosts.js";
+
+let hosts: Hosts;
+let blob: Uint8Array;
+beforeAll(async () => {
+  hosts = await Hosts.open();
+  blob = await compileBlob(programSource("faults"), {}, FAULT_FLAGS);
+});
+afterAll(() => hosts.close());
+
+describe("the same fault on both hosts", () => {
+  test.each(FAULT_CASES)("$name", async ({ tick, code, detail, task }) => {
+    const script = faultScript(tick);
+    const posix = await hosts.posix({ blob, script });
+    expectSame(hostJs({ blob, script }), posix);
+    expect(posix.lines.at(-1)).toBe(
+      `{"tick":${tick},"event":"fault","code":${code},"detail":${detail},"task":${task}}`,
+    );
+    expect(posix.status).toBe(1);
+  });
+});
+
+test("a poll that never ends is stopped on both hosts, with the same trace", async () => {
+  const script = faultScript(RUNAWAY);
+  const posix = await hosts.posix({ blob, script, budget: 50 });
+  const input = parseScript(script);
+  const js = await runInWorker(accept(blob), { script: input.ok ? input.lines : [], budget: 100 });
+  expectSame({ name: "host-js", lines: js.trace }, posix);
+  expect(posix.status).toBe(1);
+  // A terminated thread cannot be asked for its global `task`: host-js has the one polled last, here the same.
+  expect(js.fault?.code).toBe(FAULT_BUDGET);
+});
