@@ -15,6 +15,7 @@ export default tseslint.config(
       "**/assembly/",
       "**/fixtures/",
       "**/blobs/",
+      "**/programs/",
     ],
   },
   js.configs.recommended,
