@@ -104,6 +104,11 @@ const mistakes: Mistake[] = [
     message: "[Symbol.dispose]() cannot be async: it runs while a task is cancelled and must not wait",
   },
   {
+    name: "async test with a parameter",
+    source: `function it(name: string, f: () => void): void {}\nit("waits", async (¦n: i32) => {});\n${MAIN}`,
+    message: "The function given to it() takes no parameters",
+  },
+  {
     name: "async before something else",
     source: inMain("let x = ¦async 5;"),
     message: "'async' stands only before a function or a method",
