@@ -29,8 +29,6 @@
 // Address space for the engine; only what is used of it becomes memory.
 #define HEAP_SIZE ((size_t)128 * 1024 * 1024)
 
-posix_reason posix_over;
-posix_counts posix_counted;
 
 static int fail(const char* i_what, const char* i_path) {
     posix_complain("%s %s: %s.\n", i_what, i_path, strerror(errno));
@@ -62,6 +60,10 @@ static uint8_t* read_file(const char* i_path, uint32_t* o_size) {
         count = read(descriptor, bytes + size, POSIX_BLOB_LIMIT + 1 - size);
         size += count > 0 ? (size_t)count : 0;
     }
+    struct stat facts;
+    if (size > POSIX_BLOB_LIMIT && fstat(descriptor, &facts) == 0 && facts.st_size > (off_t)size) {
+        size = (size_t)facts.st_size; // told in the refusal
+    }
     int error = errno;
     if (count < 0) {
         free(bytes);
@@ -71,7 +73,7 @@ static uint8_t* read_file(const char* i_path, uint32_t* o_size) {
         close(descriptor);
     }
     errno = error;
-    *o_size = (uint32_t)size;
+    *o_size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
     return bytes;
 }
 

@@ -27,6 +27,9 @@ enum { FD_TIMER, FD_SIGNALS, FD_KEYS, FD_UARTS, FDS = FD_UARTS + UART_FDS };
 // How long a blob that never sleeps may go without interrupts.
 #define BUSY_INTERVAL 1000000u
 
+posix_reason posix_over;
+posix_counts posix_counted;
+
 static int timer_descriptor = -1;
 static uint64_t timer_set_for = UINT64_MAX; // nanosecond; UINT64_MAX: the timer is not set
 
