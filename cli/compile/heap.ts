@@ -6,9 +6,13 @@ export type HeapResult = { ok: true; bytes: number } | { ok: false; message: str
 
 const PATIENCE_MS = 10_000;
 
+/** Run from its sources, as the tests do, this file starts the built worker: Node loads no TypeScript. */
+const BUILT = import.meta.url.endsWith(".ts") ? "../../dist/cli/compile/heap-worker.js" : "./heap-worker.js";
+const WORKER = new URL(BUILT, import.meta.url);
+
 /** `heapBase`: where the heap begins, right behind the data, the frames and the stack. */
 export function measureHeap(wasm: Uint8Array, heapBase: number): Promise<HeapResult> {
-  const worker = new Worker(new URL("./heap-worker.js", import.meta.url), { workerData: { wasm, heapBase } });
+  const worker = new Worker(WORKER, { workerData: { wasm, heapBase } });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       void worker.terminate();
