@@ -1,4 +1,5 @@
-// What firmware imports from "tickless".
+// What firmware imports from "tickless". Nothing here may be called from an interrupt, and what waits may only be called in
+// async functions; every wait says what a cancel loses.
 
 export { Promise, frameSlot, pool, spawn, suspend, trySpawn } from "./abi/intrinsics";
 

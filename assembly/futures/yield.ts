@@ -3,6 +3,7 @@
 import { task, wake } from "../task/executor";
 
 /** Lets every task that is ready run once before this one goes on. Cancel-safe. */
+@inline
 export async function yieldNow(): Promise<void> {
   wake(task);
   suspend();

@@ -29,6 +29,7 @@ export class LineNode extends LineLink {
   }
 
   /** A cancelled wait leaves no node. */
+  @inline
   [Symbol.dispose](): void {
     if (this.next) unlink(this);
   }

@@ -31,10 +31,14 @@ export class Channel<T> {
   private head: i32 = 0;
   private count: i32 = 0;
   private places: StaticArray<T>;
+  /** How many values may be in the channel. */
+  readonly capacity: i32;
 
   /** A capacity of less than 1 counts as 1. */
   constructor(capacity: i32) {
-    this.places = new StaticArray<T>(max(capacity, 1));
+    const places = max(capacity, 1);
+    this.places = new StaticArray<T>(places);
+    this.capacity = places;
   }
 
   @inline
@@ -47,12 +51,6 @@ export class Channel<T> {
     return changetype<Turns>(changetype<usize>(this) + offsetof<Channel<T>>("receivers"));
   }
 
-  /** How many values may be in the channel. */
-  @inline
-  get capacity(): i32 {
-    return this.places.length;
-  }
-
   /** How many values are in the channel, with those a woken receiver is about to take. */
   @inline
   get len(): i32 {
@@ -61,7 +59,7 @@ export class Channel<T> {
 
   @inline
   private get hasRoom(): bool {
-    return this.count + this.sending.granted < this.places.length;
+    return this.count + this.sending.granted < this.capacity;
   }
 
   @inline
@@ -132,7 +130,7 @@ export class Channel<T> {
   /** Counting goes round the ring at most once. */
   @inline
   private wrap(index: i32): i32 {
-    return index < this.places.length ? index : index - this.places.length;
+    return index < this.capacity ? index : index - this.capacity;
   }
 
   @inline

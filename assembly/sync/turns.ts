@@ -23,17 +23,18 @@ export class Turns extends Link {
   }
 
   /** Lets the longest waiting task go on, if there is one. Called once for each thing that became free. */
+  @inline
   grant(): void {
     const first = oldest(changetype<usize>(this));
-    if (!first) return;
+    if (first) this.grantTo(changetype<Turn>(first));
+  }
+
+  private grantTo(turn: Turn): void {
     this.task++;
-    unlink(changetype<Turn>(first));
-    wake(changetype<Turn>(first).task);
+    unlink(turn);
+    wake(turn.task);
   }
 }
-
-/** Bytes of a Turns inside another class: three words. */
-export const TURNS_SIZE: usize = offsetof<Turns>();
 
 /** One waiter: 16 bytes in its frame. */
 @unmanaged
@@ -62,9 +63,15 @@ export class Turn extends Link {
     this.task = 0;
   }
 
+  @inline
   [Symbol.dispose](): void {
+    if (this.task) this.leave();
+  }
+
+  /** Cancelled: leaves the line, or gives what it was granted to the next. */
+  private leave(): void {
     if (this.next) unlink(this);
-    else if (this.task) {
+    else {
       this.take();
       changetype<Turns>(this.turns).grant();
     }

@@ -33,6 +33,7 @@ export function append(list: usize, node: Link): void {
 }
 
 /** Takes a node out of the list it is in. */
+@inline
 export function unlink(node: Link): void {
   linkAt(node.prev).next = node.next;
   linkAt(node.next).prev = node.prev;

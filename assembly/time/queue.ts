@@ -29,6 +29,7 @@ export class TimerNode {
   prev: usize;
 
   /** A cancelled wait leaves no timer. */
+  @inline
   [Symbol.dispose](): void {
     if (this.task) cancel(this);
   }
@@ -113,22 +114,27 @@ function adopt(parent: usize, it: usize, first: bool): void {
 /** Links neighbours into one tree and gives its root; 0 for none. `last` is the rightmost, its `next` the leftmost. */
 function gather(last: usize): usize {
   if (!last) return 0;
-  // A stack through `prev` with the latest deadline on top, `below` the next one down.
+  // A stack through `prev` with the latest deadline on top, `below` the next one down; every deadline is later than 0.
   let top: usize = 0;
+  let topAt: u64 = 0;
   let below: usize;
   let next = nodeAt(last).next;
   let it: usize;
   do {
     it = next;
     next = nodeAt(it).next;
-    while (top && nodeAt(top).at > nodeAt(it).at) {
+    const at = nodeAt(it).at;
+    while (topAt > at) {
       below = nodeAt(top).prev;
-      if (below && nodeAt(below).at > nodeAt(it).at) adopt(below, top, false);
+      const belowAt = below ? nodeAt(below).at : 0;
+      if (belowAt > at) adopt(below, top, false);
       else adopt(it, top, true);
       top = below;
+      topAt = belowAt;
     }
     nodeAt(it).prev = top;
     top = it;
+    topAt = at;
   } while (it != last);
   while ((below = nodeAt(top).prev)) {
     adopt(below, top, false);
