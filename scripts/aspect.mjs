@@ -1,4 +1,4 @@
-// The library's as-pect tests in tests/assembly, run as a user's project runs its own; the counts are read from as-pect's
+// The library's as-pect tests in tests/aspect, run as a user's project runs its own; the counts are read from as-pect's
 // summary, since it writes none that a program could read.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -7,12 +7,12 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const folder = path.join(root, "tests", "assembly");
+const folder = path.join(root, "tests", "aspect");
 
 export async function runAspect() {
   if (!existsSync(path.join(folder, "as-pect.config.js"))) return { passed: 0, failed: 0 };
   const bin = path.join(root, "node_modules", "@as-pect", "cli", "bin", "asp.js");
-  const child = spawn(process.execPath, [bin, "--no-logo", "--summary"], {
+  const child = spawn(process.execPath, [bin, "--summary"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -31,6 +31,6 @@ export async function runAspect() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { passed, failed } = await runAspect();
-  console.log(`tests/assembly: ${passed} passed, ${failed} failed`);
+  console.log(`tests/aspect: ${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
 }

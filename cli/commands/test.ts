@@ -1,13 +1,15 @@
 // `tickless test`: as-pect over the project's tests/, with Tickless' transform so that a test may be async.
 import type { Command } from "commander";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import { EXIT_PROGRAM, environmentError, usageError } from "../errors.js";
 import { findInstalled } from "../installed.js";
 import { relative } from "../project/project.js";
-import { complain, sayJson } from "../terminal.js";
+import { complain, out, sayJson } from "../terminal.js";
 
 export function register(program: Command): void {
   program
@@ -31,26 +33,29 @@ async function run(given: string, options: Options): Promise<void> {
   }
   const installed = findInstalled("@as-pect/cli", root);
   if (installed === null) throw environmentError("as-pect is not installed in this project: run `npm install`");
-  const args = [path.join(installed.folder, "bin", "asp.js"), "--no-logo", options.verbose ? "--verbose" : "--summary"];
+  const args = [path.join(installed.folder, "bin", "asp.js"), options.verbose ? "--verbose" : "--summary"];
   const { status, output } = await runAspect(args, root, options.json ?? false);
   if (options.json) sayJson({ ok: status === 0, ...countsOf(output), output: stripVTControlCharacters(output) });
   else if (status !== 0) complain("tickless: the tests failed: see above");
   if (status !== 0) process.exitCode = EXIT_PROGRAM;
 }
 
-/** With `quiet` the output is collected, otherwise it goes straight to the terminal. */
-function runAspect(args: string[], cwd: string, quiet: boolean): Promise<{ status: number; output: string }> {
-  const child = spawn(process.execPath, args, {
-    cwd,
-    stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
-  });
+/** The first line that as-pect prints behind its logo, which no option of it leaves out. */
+const FIRST_LINE = "AS-pect";
+
+/** With `quiet` the output is only collected, otherwise it is shown as it comes. */
+async function runAspect(args: string[], cwd: string, quiet: boolean): Promise<{ status: number; output: string }> {
+  const env = { ...process.env, ...(out.isColorSupported ? { FORCE_COLOR: "1" } : {}) };
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
-  child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (status) => resolve({ status: status ?? 1, output }));
-  });
+  const show = (stream: NodeJS.WriteStream, line: string): void => {
+    output += `${line}\n`;
+    if (!quiet && output.includes(FIRST_LINE)) stream.write(`${line}\n`);
+  };
+  createInterface(child.stdout).on("line", (line) => show(process.stdout, line));
+  createInterface(child.stderr).on("line", (line) => show(process.stderr, line));
+  const [status] = (await once(child, "close")) as [number | null];
+  return { status: status ?? EXIT_PROGRAM, output };
 }
 
 /** as-pect's summary has the only counts it prints: "[Tests]: 3 / 4". */
