@@ -152,24 +152,38 @@ void tl_uart_failed(uint32_t i_port, int32_t i_error) {
 }
 
 bool tl_uart_next(uint32_t i_port, uint8_t* o_byte) {
-    ring* send = &ports[i_port].send;
-    if (length_of(send) == 0) {
+    uint32_t count;
+    const uint8_t* bytes = tl_uart_unsent(i_port, &count);
+    if (count == 0) {
         return false;
     }
-    *o_byte = pull(send);
+    *o_byte = *bytes;
+    tl_uart_sent(i_port, 1);
+    return true;
+}
+
+const uint8_t* tl_uart_unsent(uint32_t i_port, uint32_t* o_count) {
+    const ring* send = &ports[i_port].send;
+    uint32_t at = send->out % TL_RING;
+    uint32_t count = length_of(send);
+    *o_count = count < TL_RING - at ? count : TL_RING - at;
+    return send->bytes + at;
+}
+
+void tl_uart_sent(uint32_t i_port, uint32_t i_count) {
+    ring* send = &ports[i_port].send;
+    send->out = send->out + i_count;
+    if (i_count == 0) {
+        return;
+    }
     if (ports[i_port].wants_room || (ports[i_port].wants_empty && length_of(send) == 0)) {
         ports[i_port].wants_room = ports[i_port].wants_empty = false;
         tl_line_set(ports[i_port].line + 1u);
     }
-    return true;
 }
 
 uint32_t tl_uart_room(uint32_t i_port) {
     return ports[i_port].line ? TL_RING - length_of(&ports[i_port].receive) : 0;
-}
-
-uint32_t tl_uart_unsent(uint32_t i_port) {
-    return length_of(&ports[i_port].send);
 }
 
 void tl_uart_reset(void) {

@@ -107,8 +107,9 @@ bool tl_uart_next(uint32_t i_port, uint8_t* o_byte);
 // How many received bytes still fit; 0 for a port that is not open.
 uint32_t tl_uart_room(uint32_t i_port);
 
-// Bytes waiting to be sent.
-uint32_t tl_uart_unsent(uint32_t i_port);
+// For a wire that takes many bytes at once: the next bytes to send that lie in one piece, and how many of them are gone.
+const uint8_t* tl_uart_unsent(uint32_t i_port, uint32_t* o_count);
+void tl_uart_sent(uint32_t i_port, uint32_t i_count);
 
 // ---- Console -------------------------------------------------------------------------------------------------------
 

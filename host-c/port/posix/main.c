@@ -29,7 +29,6 @@
 // Address space for the engine; only what is used of it becomes memory.
 #define HEAP_SIZE ((size_t)128 * 1024 * 1024)
 
-
 static int fail(const char* i_what, const char* i_path) {
     posix_complain("%s %s: %s.\n", i_what, i_path, strerror(errno));
     return EXIT_ENVIRONMENT;

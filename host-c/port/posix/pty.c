@@ -82,27 +82,28 @@ static int ask(const pty* i_pty) {
     return poll(&fd, 1, 0) > 0 ? fd.revents : 0;
 }
 
-bool pty_has_room(uint32_t i_port) {
-    pty* wire = &ptys[i_port];
-    if (ask(wire) & POLLOUT && wire->slave >= 0) {
-        return true;
+// The buffer is full: is it because nobody reads it? Then it is emptied; true: there is room again.
+static bool make_room(pty* io_pty) {
+    if (io_pty->slave >= 0) {
+        close(io_pty->slave);
+        io_pty->slave = -1;
     }
-    if (wire->slave >= 0) {
-        close(wire->slave);
-        wire->slave = -1;
-    }
-    int events = ask(wire);
-    if (events & POLLHUP) { // nobody listens
-        hold(wire);
-        tcflush(wire->slave, TCIFLUSH);
+    int events = ask(io_pty);
+    if (events & POLLHUP) {
+        hold(io_pty);
+        tcflush(io_pty->slave, TCIFLUSH);
         return true;
     }
     return (events & POLLOUT) != 0;
 }
 
-void pty_write(uint32_t i_port, uint8_t i_byte) {
-    ssize_t written = write(ptys[i_port].master, &i_byte, 1);
-    (void)written; // there was room; a listener who left in between loses the byte, as on a wire
+uint32_t pty_write(uint32_t i_port, const uint8_t* i_bytes, uint32_t i_length) {
+    pty* wire = &ptys[i_port];
+    ssize_t written = write(wire->master, i_bytes, i_length);
+    if (written <= 0 && make_room(wire)) {
+        written = write(wire->master, i_bytes, i_length);
+    }
+    return written > 0 ? (uint32_t)written : 0;
 }
 
 void pty_changed(uint32_t i_port, int i_events) {

@@ -10,9 +10,9 @@ bool pty_open(uint32_t i_port);
 
 int pty_descriptor(uint32_t i_port);
 
-// Can a byte be written now? With nobody at the other end it always can, and is lost, as on a wire.
-bool pty_has_room(uint32_t i_port);
-void pty_write(uint32_t i_port, uint8_t i_byte);
+// Writes what there is room for; gives how many bytes. With nobody at the other end there is always room, and the bytes
+// are lost, as on a wire.
+uint32_t pty_write(uint32_t i_port, const uint8_t* i_bytes, uint32_t i_length);
 
 // What poll said about the descriptor.
 void pty_changed(uint32_t i_port, int i_events);

@@ -56,11 +56,22 @@ static void send_all(uint32_t i_port) {
 
 // As much as the pseudo-terminal takes; the rest when it has room again.
 static void send_some(uint32_t i_port) {
-    uint8_t byte;
-    while (tl_uart_unsent(i_port) > 0 && pty_has_room(i_port) && tl_uart_next(i_port, &byte)) {
-        sent(i_port, byte);
-        pty_write(i_port, byte);
+    uint32_t written = 1;
+    while (written > 0) {
+        uint32_t count;
+        const uint8_t* bytes = tl_uart_unsent(i_port, &count);
+        written = count > 0 ? pty_write(i_port, bytes, count) : 0;
+        for (uint32_t i = 0; i < written; i++) {
+            sent(i_port, bytes[i]);
+        }
+        tl_uart_sent(i_port, written);
     }
+}
+
+static bool has_unsent(uint32_t i_port) {
+    uint32_t count;
+    tl_uart_unsent(i_port, &count);
+    return count > 0;
 }
 
 void tl_chip_uart_send(uint32_t i_port) {
@@ -91,7 +102,7 @@ void uart_wants(struct pollfd o_fds[UART_FDS]) {
         if (port == PORT_CONSOLE) {
             o_fds[port] = (struct pollfd){.fd = console_listens() && events ? STDIN_FILENO : -1, .events = events};
         } else if (opened[port]) {
-            events = (short)(events | (tl_uart_unsent(port) > 0 ? POLLOUT : 0));
+            events = (short)(events | (has_unsent(port) ? POLLOUT : 0));
             o_fds[port] = (struct pollfd){.fd = pty_descriptor(port), .events = events};
         }
     }

@@ -1,0 +1,107 @@
+// The command line of tickless-host: what it answers to wrong words, scripts and files, and what a run looks like.
+
+import { beforeAll, expect, test } from "vitest";
+import { blob, file, folder, run } from "./support.js";
+
+let blinky: string;
+beforeAll(async () => {
+  blinky = await blob(`
+let led: i32 = 0; let other: i32 = 0; let next: i64 = 500;
+export function start(): void {
+  led = io.open(io.LED, io.OUTPUT) & 0xffff; other = io.open(7, io.OUTPUT | io.STARTS_HIGH) & 0xffff; io.alarm(0, 500);
+}
+export function poll(executor: i32, lines: i32): void {
+  io.toggle(led);
+  if (next == 1000) for (let i = 0; i < 40; i++) io.toggle(other);
+  next += 500; io.alarm(0, next);
+}`);
+});
+
+const HELP = "; see tickless-host --help.\n";
+
+test.each<[string[], string]>([
+  [[], "There is no file to run: give it a FILE.tkl"],
+  [["a.tkl", "b.tkl"], "b.tkl is one file too many: only --check takes several"],
+  [["--frob", "a.tkl"], "--frob is no option, or its value is missing"],
+  [["a.tkl", "--for"], "--for is no option, or its value is missing"],
+  [["--for", "5", "a.tkl"], "--for 5 is not a time: write 5s, 500ms or 1000t"],
+  [["--for", "-5s", "a.tkl"], "--for -5s is not a time: write 5s, 500ms or 1000t"],
+  [["--for", "0x5s", "a.tkl"], "--for 0x5s is not a time: write 5s, 500ms or 1000t"],
+  [["--for", "nans", "a.tkl"], "--for nans is not a time: write 5s, 500ms or 1000t"],
+  [["--budget", "5t", "a.tkl"], "--budget 5t is not a time: write 200ms or 2s"],
+  [["--keys", "--virtual", "a.tkl"], "--keys needs real time: leave out --virtual, or write a --script"],
+])("a wrong command line: %j", (args, sentence) => {
+  expect(run(args)).toEqual({ status: 2, stdout: "", stderr: `tickless-host: ${sentence}${HELP}` });
+});
+
+test("help", () => {
+  const { status, stdout, stderr } = run(["--help"]);
+  expect([status, stderr, stdout.startsWith("Usage: tickless-host [options] FILE.tkl\n")]).toEqual([0, "", true]);
+});
+
+test.each<[string, string]>([
+  ["x pin LED 1", "1: x is not a tick: a line begins with a whole number"],
+  ["-1 end", "1: -1 is not a tick: a line begins with a whole number"],
+  ["99999999999999999999 end", "1: 99999999999999999999 is not a tick: a line begins with a whole number"],
+  ["# fine\n\n5 end\n4 end", "4: tick 4 is before that of the line above: ticks never go backwards"],
+  ["5", "1:  is not an input: write TICK pin NAME LEVEL, TICK rx NAME TEXT or TICK end"],
+  ["5 frob", "1: frob is not an input: write TICK pin NAME LEVEL, TICK rx NAME TEXT or TICK end"],
+  ["5 end now", "1: nothing may follow end; write a comment behind #"],
+  ["5 pin LED1 1", "1: LED1 is not a pin of this host: write LED to LED8, BUTTON to BUTTON4 or P0 to P63"],
+  ["5 pin P64 1", "1: P64 is not a pin of this host: write LED to LED8, BUTTON to BUTTON4 or P0 to P63"],
+  ["5 pin BUTTON 2", '1: a pin\'s level is 0 or 1, not "2"'],
+  ["5 pin BUTTON", '1: a pin\'s level is 0 or 1, not ""'],
+  ["5 pin BUTTON 1 1", "1: nothing may follow the level; write a comment behind #"],
+  ["5 rx UART3 x", "1: UART3 is not a port of this host: write CONSOLE, UART or UART2"],
+  ["5 rx UART a\\q", "1: there is an escape that means nothing: write \\n, \\r, \\t, \\\\ or \\xHH"],
+  ["5 rx UART a\\x1", "1: there is an escape that means nothing: write \\n, \\r, \\t, \\\\ or \\xHH"],
+  ["5 rx UART a\\", "1: there is an escape that means nothing: write \\n, \\r, \\t, \\\\ or \\xHH"],
+])("a wrong script: %j", (text, sentence) => {
+  const script = file(text, "script");
+  const ended = run(["--virtual", "--script", script, blinky]);
+  expect(ended).toEqual({ status: 2, stdout: "", stderr: `tickless-host: ${script}:${sentence}\n` });
+});
+
+test("files that cannot be read or written are the machine's fault", () => {
+  const missing = `${folder}/missing/file`;
+  const why = `${missing}: No such file or directory.\n`;
+  const virtual = ["--virtual", "--quiet", "--for", "1s"];
+  expect(run([...virtual, "--script", missing, blinky])).toMatchObject({
+    status: 3,
+    stderr: `tickless-host: The script ${missing} cannot be read: No such file or directory.\n`,
+  });
+  expect(run([...virtual, "--trace", missing, blinky])).toEqual({
+    status: 3,
+    stdout: "",
+    stderr: `tickless-host: Cannot write the trace ${why}`,
+  });
+  expect(run([...virtual, "--summary", missing, blinky])).toMatchObject({
+    status: 3,
+    stderr: `tickless-host: Cannot write the summary ${why}`,
+  });
+  expect(run([...virtual, "--trace", "/dev/full", blinky])).toMatchObject({
+    status: 3,
+    stderr: "tickless-host: Cannot write the trace /dev/full: No space left on device.\n",
+  });
+});
+
+test("the timeline: a row per pin over a common axis, then the edges", () => {
+  const { status, stdout, stderr } = run(["--virtual", "--for", "3s", blinky]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toBe(
+    `
+           0 s        0.5 s     1 s        1.5 s      2 s       2.5 s      3 s
+           ├──────────┼─────────┼──────────┼──────────┼─────────┼──────────┤
+P7         ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▒▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇
+LED        ▁▁▁▁▁▁▁▁▁▁▁▇▇▇▇▇▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▁▇▇▇▇▇▇▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▇▇▇▇▇▇▇▇▇▇▇▁
+
+P7         40 edges: ${"↓ 1 s  ↑ 1 s  ".repeat(12)}and 16 more, the last at 1 s
+LED        6 edges: ↑ 0.5 s  ↓ 1 s  ↑ 1.5 s  ↓ 2 s  ↑ 2.5 s  ↓ 3 s
+`.replace(/^\n/, "\n"),
+  );
+});
+
+test("--quiet leaves the timeline out, --timeline brings it back", () => {
+  expect(run(["--virtual", "--quiet", "--for", "1s", blinky]).stdout).toBe("");
+  expect(run(["--virtual", "--quiet", "--timeline", "--for", "1s", blinky]).stdout).toContain("LED        2 edges");
+});
