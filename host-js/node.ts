@@ -12,6 +12,7 @@ import type { RunResult } from "./result.js";
 import type { ScriptLine } from "./script.js";
 import { SharedTrace } from "./shared.js";
 import { traceLine } from "./trace.js";
+import { PollWatch } from "./watch.js";
 import type { WorkerInput, WorkerMessage } from "./worker.js";
 
 export type { RunResult };
@@ -21,8 +22,8 @@ export interface WorkerRunOptions {
   /** The last tick that may happen; null: until nothing can happen any more. */
   until?: bigint | null;
   /**
-   * The longest one poll may run, in milliseconds of wall-clock time: all there is in JavaScript. By default the
-   * blob's own budget, but at least half a second, because the clock also runs while other programs do.
+   * The longest one poll may run, in milliseconds: of wall-clock time and of this process's processor time, since
+   * JavaScript cannot ask for one thread's. By default the blob's own budget, but at least half a second.
    */
   budget?: number;
   /** Ends the run from outside ("stopped"). */
@@ -60,14 +61,14 @@ class WatchedRun {
   private last: Extract<WorkerMessage, { kind: "end" }> | null = null;
   private stopped = false;
   private overran = false;
-  /** The crossings seen at the last look, and since when they have stood still. */
-  private seen = { entries: 0, since: performance.now() };
+  private readonly watch: PollWatch;
 
   constructor(
     private readonly worker: Worker,
     private readonly shared: SharedTrace,
-    private readonly budget: number,
+    budget: number,
   ) {
+    this.watch = new PollWatch(budget);
     const looks = setInterval(() => this.look(), Math.max(1, budget / 4));
     this.finished = new Promise((resolve, reject) => {
       worker.on("message", (message: WorkerMessage) => this.receive(message));
@@ -92,10 +93,9 @@ class WatchedRun {
 
   /** Ends the worker when it has been inside the same poll for a whole budget. */
   private look(): void {
-    const entries = this.shared.entries;
-    if (entries !== this.seen.entries) this.seen = { entries, since: performance.now() };
-    const inside = entries % 2 !== 0;
-    if (!inside || this.overran || performance.now() - this.seen.since <= this.budget) return;
+    const { user, system } = process.cpuUsage();
+    const over = this.watch.look(this.shared.entries, performance.now(), (user + system) / 1000);
+    if (!over || this.overran) return;
     this.overran = true;
     void this.worker.terminate();
   }

@@ -3,6 +3,7 @@ import { FAULT_BUDGET, FAULT_OUT_OF_BOUNDS } from "../../host-js/abi.js";
 import type { Container } from "../../host-js/container.js";
 import { runInWorker } from "../../host-js/node.js";
 import { SharedTrace } from "../../host-js/shared.js";
+import { PollWatch } from "../../host-js/watch.js";
 import { compileContainer, programSource } from "../conformance/compile.js";
 import { FAULT_FLAGS, faultScript, RUNAWAY } from "../conformance/faults.js";
 import { runContainer, script, whole } from "./runs.js";
@@ -83,6 +84,37 @@ describe("a runaway loop", () => {
     );
     const result = await runInWorker(container, { until: 250n, budget: 200 });
     expect(result.end).toBe("limit");
+  });
+});
+
+describe("when a poll is over its budget", () => {
+  /** The answers to a row of looks: entries, wall clock, processor time. */
+  const answers = (...looks: [entries: number, wall: number, processor: number][]): boolean[] => {
+    const watch = new PollWatch(100);
+    return looks.map((look) => watch.look(...look));
+  };
+
+  test("the same poll on both clocks, and not a moment before", () => {
+    expect(answers([1, 1000, 500], [1, 1100, 600], [1, 1101, 601])).toEqual([false, false, true]);
+  });
+
+  test("not while the thread stands still because others run", () => {
+    expect(answers([1, 1000, 500], [1, 1300, 505], [1, 9000, 600], [1, 9001, 601])).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test("not when only other threads used the processor", () => {
+    expect(answers([1, 1000, 500], [1, 1099, 900], [1, 1101, 901])).toEqual([false, false, true]);
+  });
+
+  test("not while it sleeps, and each poll counts anew", () => {
+    expect(answers([2, 1000, 500], [2, 9000, 9000], [3, 9001, 9001], [5, 9200, 9200], [5, 9250, 9250])).toEqual(
+      new Array(5).fill(false),
+    );
   });
 });
 
