@@ -4,7 +4,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { CompileInput, Diagnostic, SideFile } from "../../compiler/types.js";
+import { REFUSAL_EXPORT, REFUSAL_IMPORT } from "../../host-js/abi.js";
 import { capabilityBits, packContainer, readContainer, stripCustomSections } from "../../host-js/container.js";
+import { PAGE, readModule } from "../../host-js/module.js";
 import { parseDuration } from "../duration.js";
 import { environmentError, usageError, whyFileFailed } from "../errors.js";
 import { readLibrary } from "../library.js";
@@ -67,39 +69,46 @@ export async function build(project: Project, options: BuildOptions): Promise<Bu
   if (!result.ok) return { diagnostics: result.diagnostics, built: null };
   const { side } = result;
   const module = stripCustomSections(result.wasm);
-  if (!WebAssembly.validate(module as BufferSource)) throw new Error("the compiler made a module that is not valid");
+  const refused = refusal(await pack(project, side, module));
+  if (refused !== null) return { diagnostics: [...result.diagnostics, refused], built: null };
   const warnings = await fillHeap(side, module);
   const container = await pack(project, side, module);
   const files = writeArtefacts(artefactsOf(project, options), { ...result, container });
   return { diagnostics: [...result.diagnostics, ...warnings], built: { files, side, module, container } };
 }
 
-/** Adds what the module initialisers allocate to the RAM the container asks for. */
-async function fillHeap(side: SideFile, module: Uint8Array): Promise<Diagnostic[]> {
-  const heap = await measureHeap(module, side.memory.total - side.memory.heap);
-  if (!heap.ok) return [{ severity: "warning", message: heap.message, at: null, related: null }];
-  side.memory.total += heap.bytes - side.memory.heap;
-  side.memory.heap = heap.bytes;
-  return [];
-}
-
 async function pack(project: Project, side: SideFile, module: Uint8Array): Promise<Uint8Array> {
-  const capabilities = capabilityBits(side.capabilities);
-  if (capabilities === null)
-    throw new Error(`the compiler names a capability the ABI lacks: ${side.capabilities.join(", ")}`);
+  const capabilities = capabilityBits(side.capabilities.filter((name) => capabilityBits([name]) !== null)) ?? 0;
   const budget = parseDuration(project.settings.budget) ?? 0;
   const { tickRate, trace, name } = side;
-  const fields = { capabilities, ram: Math.max(8, side.memory.total), tickRate, budget, name, trace };
-  const container = await packContainer(fields, module);
-  // What a host would refuse should not leave the builder's hands; only what this simulated host lacks may.
-  const read = readContainer(container, {
-    capabilities: 0xffffffff,
-    ram: 0xffffffff,
-    size: 0xffffffff,
-    tickRates: [tickRate],
-  });
-  if (!read.ok) throw new Error(`the blob ${read.refusal.message}`);
-  return container;
+  return packContainer({ capabilities, ram: Math.max(8, side.memory.total), tickRate, budget, name, trace }, module);
+}
+
+const ANY_HOST = { capabilities: 0xffffffff, ram: 0xffffffff, size: 0xffffffff, tickRates: [1000, 32768, 1000000] };
+
+/** What every host would refuse should not leave the builder's hands; null: nothing. */
+function refusal(container: Uint8Array): Diagnostic | null {
+  const read = readContainer(container, ANY_HOST);
+  if (read.ok) return null;
+  // Only imports and exports are the user's own doing.
+  const { code, message } = read.refusal;
+  if (code !== REFUSAL_IMPORT && code !== REFUSAL_EXPORT) throw new Error(`the compiler made a blob that ${message}`);
+  return { severity: "error", message: `the program ${message}`, at: null, related: null };
+}
+
+/** Adds what the module initialisers allocate to the RAM the container asks for. */
+async function fillHeap(side: SideFile, module: Uint8Array): Promise<Diagnostic[]> {
+  const base = side.memory.total - side.memory.heap;
+  const heap = await measureHeap(module, base);
+  // A start that fails asks for all there is, so that it fails in the same way on every host.
+  side.memory.heap = heap.ok ? heap.bytes : declaredMemory(module) - base;
+  side.memory.total = base + side.memory.heap;
+  return heap.ok ? [] : [{ severity: "warning", message: heap.message, at: null, related: null }];
+}
+
+function declaredMemory(module: Uint8Array): number {
+  const read = readModule(module);
+  return read.ok ? (read.shape.memory?.initial ?? 0) * PAGE : 0;
 }
 
 function artefactsOf(project: Project, options: BuildOptions): Artefacts {
