@@ -1,6 +1,7 @@
 // Compiles a program from memory to memory with asc's own command line, so that the browser, the command and the tests
 // go one way. No file is touched: every text comes from `readFile` or the library.
 import { libraryFiles, main, type APIOptions } from "assemblyscript/asc";
+import { lowerProgram } from "./lowering/index.js";
 import { makeSideFile } from "./report/side.js";
 import { asTransforms, DiagnosticCategory } from "./syntax/asc.js";
 import { createTransform, type ProgramReport } from "./transform.js";
@@ -16,7 +17,8 @@ const OPTIMIZE: Record<CompileInput["optimize"], string[]> = {
 /** Text of a file by the name asc gives it; null: a generated one. */
 type ReadText = (path: string) => string | null;
 
-export async function compile(input: CompileInput): Promise<CompileResult> {
+/** `lowering`: the tests put lowerings with seeded mistakes here. */
+export async function compile(input: CompileInput, lowering = lowerProgram): Promise<CompileResult> {
   const begin = performance.now();
   const files = new Map<string, string>();
   const output = new Map<string, string | Uint8Array>();
@@ -28,6 +30,7 @@ export async function compile(input: CompileInput): Promise<CompileResult> {
     input.library,
     { ...input.options, program: "firmware" },
     (made) => (report = made),
+    lowering,
   );
   const { error } = await main(flags(input), {
     readFile: (path) => {
@@ -50,9 +53,9 @@ export async function compile(input: CompileInput): Promise<CompileResult> {
   if (error || !(wasm instanceof Uint8Array) || typeof map !== "string" || !made?.lowering) {
     return { ok: false, diagnostics: withReason(diagnostics, error) };
   }
-  const { options, lowering, logs, loweringTime } = made;
+  const { options, logs, loweringTime } = made;
   const timing = { compile: performance.now() - begin - loweringTime, lowering: loweringTime };
-  const side = makeSideFile({ name: input.name, options, wasm, lowering, logs, timing });
+  const side = makeSideFile({ name: input.name, options, wasm, lowering: made.lowering, logs, timing });
   return { ok: true, wasm, map: withoutRoot(map), side, diagnostics };
 }
 

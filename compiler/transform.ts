@@ -44,6 +44,7 @@ export function createTransform(
   library: Library,
   options: TransformOptions = {},
   onReport: (report: ProgramReport) => void = () => undefined,
+  lowering = lowerProgram,
 ): TransformClass {
   patchAsc();
   const readLibrary = (path: string): string | null => {
@@ -74,7 +75,7 @@ export function createTransform(
         pools: [],
         logs: new LogTable(),
         config: configSource(all),
-        lower: (compiler, memoryOffset) => lower(this.context, this.report, compiler, memoryOffset),
+        lower: (compiler, memoryOffset) => lower(this.context, this.report, lowering, compiler, memoryOffset),
       };
       register(this.context);
     }
@@ -121,11 +122,16 @@ function force(options: asc.Options, kind: ProgramKind): void {
   options.globalAliases.set("abort", ""); // what asc asserts becomes a trap, without the texts
 }
 
-function lower(context: ProgramContext, report: ProgramReport, ...[compiler, memoryOffset]: LowerArguments) {
+function lower(
+  context: ProgramContext,
+  report: ProgramReport,
+  lowering: typeof lowerProgram,
+  ...[compiler, memoryOffset]: LowerArguments
+) {
   if (context.kind === "plain") return memoryOffset;
   const begin = performance.now();
   finishLogs(compiler, context.logs);
-  const result = lowerProgram(compiler, memoryOffset, { isAsync: isAsyncDeclaration, pools: context.pools });
+  const result = lowering(compiler, memoryOffset, { isAsync: isAsyncDeclaration, pools: context.pools });
   report.lowering = result.report;
   report.loweringTime = performance.now() - begin;
   return result.memoryOffset;

@@ -83,12 +83,58 @@ interface Enums {
   DiagnosticCode: Record<"User_defined_0", number>;
   DiagnosticCategory: Record<"Warning" | "Error", number>;
 }
-type BinaryKind = "AddI32" | "SubI32" | "MulI32" | "EqI32" | "NeI32" | "LtU32" | "GeU32" | "AndI32" | "OrI32" | "ShlI32";
+type BinaryKind =
+  "AddI32" | "SubI32" | "MulI32" | "EqI32" | "NeI32" | "LtU32" | "GeU32" | "AndI32" | "OrI32" | "ShlI32";
 type ExpressionKind =
-  | "Block" | "If" | "Loop" | "Break" | "Switch" | "Call" | "CallIndirect" | "LocalGet" | "LocalSet" | "GlobalGet"
-  | "GlobalSet" | "Load" | "Store" | "Const" | "Unary" | "Binary" | "Select" | "Drop" | "Return" | "MemorySize"
-  | "MemoryGrow" | "Nop" | "Unreachable" | "AtomicRMW" | "AtomicCmpxchg" | "AtomicWait" | "AtomicNotify"
-  | "AtomicFence" | "SIMDExtract" | "SIMDReplace" | "SIMDShuffle" | "SIMDTernary" | "SIMDShift" | "SIMDLoad"
-  | "SIMDLoadStoreLane" | "MemoryInit" | "DataDrop" | "MemoryCopy" | "MemoryFill" | "RefNull" | "RefIsNull" | "RefFunc";
+  | "Block"
+  | "If"
+  | "Loop"
+  | "Break"
+  | "Switch"
+  | "Call"
+  | "CallIndirect"
+  | "LocalGet"
+  | "LocalSet"
+  | "GlobalGet"
+  | "GlobalSet"
+  | "Load"
+  | "Store"
+  | "Const"
+  | "Unary"
+  | "Binary"
+  | "Select"
+  | "Drop"
+  | "Return"
+  | "MemorySize"
+  | "MemoryGrow"
+  | "Nop"
+  | "Unreachable"
+  | "AtomicRMW"
+  | "AtomicCmpxchg"
+  | "AtomicWait"
+  | "AtomicNotify"
+  | "AtomicFence"
+  | "SIMDExtract"
+  | "SIMDReplace"
+  | "SIMDShuffle"
+  | "SIMDTernary"
+  | "SIMDShift"
+  | "SIMDLoad"
+  | "SIMDLoadStoreLane"
+  | "MemoryInit"
+  | "DataDrop"
+  | "MemoryCopy"
+  | "MemoryFill"
+  | "RefNull"
+  | "RefIsNull"
+  | "RefFunc";
 const enums = asc as unknown as Enums;
-export const { ExpressionId, TypeRef: Type, BinaryOp, UnaryOp, CommonFlags, DiagnosticCode, DiagnosticCategory } = enums;
+export const {
+  ExpressionId,
+  TypeRef: Type,
+  BinaryOp,
+  UnaryOp,
+  CommonFlags,
+  DiagnosticCode,
+  DiagnosticCategory,
+} = enums;

@@ -222,7 +222,8 @@ export class Builder {
       for (const place of children(e)) place.set(this.rewrite(place.get()));
       return e;
     }
-    if (C._BinaryenSwitchGetValue(e)) throw new LoweringError("a jump table with a value leaves an awaiting construct", e);
+    if (C._BinaryenSwitchGetValue(e))
+      throw new LoweringError("a jump table with a value leaves an awaiting construct", e);
     const selector = this.newLocal(Type.I32);
     const list = [this.set(selector, this.rewrite(C._BinaryenSwitchGetCondition(e)))];
     const exit = (name: string): Expr => {
@@ -351,7 +352,11 @@ export class Builder {
         this.awaits.clear();
       }
     }
-    this.lowerStatements(children(e).map((place) => place.get()), value, awaited);
+    this.lowerStatements(
+      children(e).map((place) => place.get()),
+      value,
+      awaited,
+    );
     if (after) {
       this.goto(after);
       this.enter(after);
@@ -404,7 +409,8 @@ export class Builder {
     const value = C._BinaryenBreakGetValue(e);
     if (!label) throw new LoweringError("a break leaves the construct that awaits", e);
     if (condition && value) throw new LoweringError("a conditional break with a value holds an await", e);
-    if (value) this.finish(label.awaited === null ? this.lower(value) : awaitValue(this, value, label.awaited), label.value);
+    if (value)
+      this.finish(label.awaited === null ? this.lower(value) : awaitValue(this, value, label.awaited), label.value);
     if (condition) {
       const next = this.newBlock();
       const lowered = this.lower(condition);

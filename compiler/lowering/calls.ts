@@ -69,7 +69,8 @@ function awaitAddress(b: Builder, future: Expr, result: asc.Type, at: Expr | nul
 /** An un-awaited call: fills in its frame, which has a place of its own in ours, and gives the frame's address. */
 export function makeFuture(b: Builder, call: Expr, operandsLowered: boolean): Expr {
   const site = b.f.siteOf.get(call);
-  if (!site) throw new LoweringError("a future can only be awaited, polled, dropped, spawned or kept in a local variable", call);
+  if (!site)
+    throw new LoweringError("a future can only be awaited, polled, dropped, spawned or kept in a local variable", call);
   const space = futureSpace(b, site.index);
   const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
   const list = storeArguments(b, space, site.callee, operands, true);

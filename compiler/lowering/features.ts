@@ -21,7 +21,7 @@ export function linkFeatures(program: Program, startBody: Expr[]): void {
   const roots = [...exportedFunctions(program), ...program.compiler.functionTable.map((f) => f.internalName)];
   const used = new Set<Feature>();
   let reached = new Set<string>();
-  for (let before = -1; before !== used.size; ) {
+  for (let before = -1; before !== used.size;) {
     before = used.size;
     reached = reach(ir, bodies, roots, startBody, used);
     for (const feature of FEATURES) if (reached.has(feature.when)) used.add(feature);
@@ -55,7 +55,13 @@ function exportedFunctions(program: Program): string[] {
 const askedFeature = (ir: Ir, e: Expr): Feature | undefined =>
   FEATURES.find((feature) => isIntrinsic(ir.callee(e), feature.question));
 
-function reach(ir: Ir, bodies: ReadonlyMap<string, Expr>, roots: string[], start: Expr[], used: ReadonlySet<Feature>): Set<string> {
+function reach(
+  ir: Ir,
+  bodies: ReadonlyMap<string, Expr>,
+  roots: string[],
+  start: Expr[],
+  used: ReadonlySet<Feature>,
+): Set<string> {
   const reached = new Set<string>();
   const open: string[] = [];
   const add = (name: string): void => {

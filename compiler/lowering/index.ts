@@ -157,24 +157,26 @@ function rewritePlainFunctions(program: Program, tasks: Tasks): void {
 
 function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport {
   const b = new Builder(program, f);
-  return guarded(program, f.instance, () => {
-    b.build();
-    const liveness = analyseLiveness(b);
-    const layout = layOut(b, liveness);
-    f.frameSize = layout.size;
-    for (const local of liveness.inputs) {
-      const slot = layout.slots.get(local);
-      if (slot) f.inputs.set(local, slot);
-    }
-    const states = new States(b, liveness);
-    const body = emitPoll(b, liveness, layout, states);
-    renumberLocals(body, f.name);
-    program.module.removeFunction(f.name);
-    const ref = program.module.addFunction(f.name, Type.I32, Type.I32, f.types, body);
-    f.instance.addDebugInfo(program.module, ref);
-    addDropFunction(b, liveness, layout, states);
-    return describeFunction(b, liveness, layout);
-  }) ?? { name: f.name, at: null, frame: 0, suspensions: 0, fields: [] };
+  return (
+    guarded(program, f.instance, () => {
+      b.build();
+      const liveness = analyseLiveness(b);
+      const layout = layOut(b, liveness);
+      f.frameSize = layout.size;
+      for (const local of liveness.inputs) {
+        const slot = layout.slots.get(local);
+        if (slot) f.inputs.set(local, slot);
+      }
+      const states = new States(b, liveness);
+      const body = emitPoll(b, liveness, layout, states);
+      renumberLocals(body, f.name);
+      program.module.removeFunction(f.name);
+      const ref = program.module.addFunction(f.name, Type.I32, Type.I32, f.types, body);
+      f.instance.addDebugInfo(program.module, ref);
+      addDropFunction(b, liveness, layout, states);
+      return describeFunction(b, liveness, layout);
+    }) ?? { name: f.name, at: null, frame: 0, suspensions: 0, fields: [] }
+  );
 }
 
 /** Turns an error of the lowering into a diagnostic at its place in `instance`. */

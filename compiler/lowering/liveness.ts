@@ -182,12 +182,13 @@ function solve(
       const before = new Set<number>();
       for (const local of out) if (!effect.defs.has(local)) before.add(local);
       for (const local of effect.uses) before.add(local);
-      for (const exit of effect.exits) for (const local of liveIn(exit.to)) if (!exit.defs.has(local)) before.add(local);
+      for (const exit of effect.exits)
+        for (const local of liveIn(exit.to)) if (!exit.defs.has(local)) before.add(local);
       out = before;
     }
     return out;
   };
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const block of blocks.slice().reverse()) {
       const made = step(block);
@@ -212,7 +213,8 @@ function solveDirty(
 ): Map<Block, Set<number>> {
   const dirtyIn = new Map<Block, Set<number>>();
   const dirtyOut = new Map<Block, Set<number>>();
-  const without = (clean: ReadonlySet<number>): Set<number> => new Set([...framed].filter((local) => !clean.has(local)));
+  const without = (clean: ReadonlySet<number>): Set<number> =>
+    new Set([...framed].filter((local) => !clean.has(local)));
   const add = (block: Block, dirty: ReadonlySet<number>): boolean => {
     const old = dirtyIn.get(block);
     const made = old ? union(old, dirty) : new Set(dirty);
@@ -221,7 +223,7 @@ function solveDirty(
   };
   add(entry, without(inputs));
   for (const s of suspensions) add(s.resume, without(liveAt(s)));
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const block of blocks) {
       const dirty = dirtyIn.get(block);

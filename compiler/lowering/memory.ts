@@ -22,7 +22,10 @@ export const alignedEnd = (memoryOffset: Long): number => Math.ceil((memoryOffse
 /** Moves the heap behind `end`; gives the new end of static memory in asc's form. */
 export function reserveMemory(program: Program, memoryOffset: Long, end: number): Long {
   if (end > HIGHEST_HEADER) {
-    program.error(null, `The tasks need ${end} bytes of memory, and ${HIGHEST_HEADER} is the most they can have: make the pools smaller`);
+    program.error(
+      null,
+      `The tasks need ${end} bytes of memory, and ${HIGHEST_HEADER} is the most they can have: make the pools smaller`,
+    );
   }
   const { module, compiler } = program;
   const heapBase = "~lib/memory/__heap_base";

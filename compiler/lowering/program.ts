@@ -1,14 +1,6 @@
 // What the passes of the lowering share: the program's async functions, the intrinsics' names, and how to report.
 import * as asc from "assemblyscript";
-import {
-  C,
-  DiagnosticCategory,
-  DiagnosticCode,
-  ExpressionId as X,
-  Type,
-  type Expr,
-  type TypeRef,
-} from "./binaryen.js";
+import { C, DiagnosticCategory, DiagnosticCode, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { byteSize, childExprs, idOf, Ir, mapChildren, type Storage } from "./ir.js";
 
 /** Bytes of a frame's own header: u16 state, u16 function. The result follows. */
@@ -189,7 +181,9 @@ export function collectAsyncFunctions(program: Program): void {
     if (!result) continue;
     const ref = program.module.getFunction(instance.internalName);
     const params = expand(C._BinaryenFunctionGetParams(ref), instance);
-    const vars = Array.from({ length: C._BinaryenFunctionGetNumVars(ref) }, (_, i) => C._BinaryenFunctionGetVar(ref, i));
+    const vars = Array.from({ length: C._BinaryenFunctionGetNumVars(ref) }, (_, i) =>
+      C._BinaryenFunctionGetVar(ref, i),
+    );
     const f: AsyncFunction = {
       name: instance.internalName,
       instance,
@@ -217,7 +211,7 @@ export function collectAsyncFunctions(program: Program): void {
 
 function expand(params: TypeRef, instance: asc.Function): TypeRef[] {
   const { thisType, parameterTypes } = instance.signature;
-  const types = (thisType ? [thisType, ...parameterTypes] : parameterTypes).map((t) => t.toRef() as number);
+  const types = (thisType ? [thisType, ...parameterTypes] : parameterTypes).map((t) => t.toRef());
   if (params === Type.None && types.length > 0) throw new Error(`parameters of ${instance.internalName} are lost`);
   return types;
 }

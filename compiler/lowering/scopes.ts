@@ -145,7 +145,10 @@ class ScopePass {
     this.mark(name);
     const outerConditionals = this.conditionals;
     this.conditionals = 0;
-    const list = this.walkStatements(children(e).map((place) => place.get()), awaited);
+    const list = this.walkStatements(
+      children(e).map((place) => place.get()),
+      awaited,
+    );
     this.conditionals = outerConditionals;
     const type = typeOf(e);
     if (this.owned.length > base) this.closeBlock(list, base, type);

@@ -7,15 +7,7 @@ import type { PoolRequest } from "../context.js";
 import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { dropName } from "./calls.js";
 import { childExprs, idOf, mapChildren } from "./ir.js";
-import {
-  DONE,
-  intrinsic,
-  isIntrinsic,
-  TAKEN,
-  TASK_HEADER,
-  type AsyncFunction,
-  type Program,
-} from "./program.js";
+import { DONE, intrinsic, isIntrinsic, TAKEN, TASK_HEADER, type AsyncFunction, type Program } from "./program.js";
 
 const EXECUTOR = "~lib/tickless/task/executor/";
 /** Offset of the flags in a task's header, and the flag that says the slot is taken. */
@@ -95,8 +87,13 @@ export class Tasks {
     const { source, name, at } = declaration;
     const { asc } = this.program;
     const element =
-      asc.elementsByName.get(`${source.internalPath}/${name}`) ?? asc.filesByName.get(source.internalPath)?.lookup(name);
-    if (!element || !("declaration" in element) || !this.program.isAsync(element.declaration as asc.DeclarationStatement)) {
+      asc.elementsByName.get(`${source.internalPath}/${name}`) ??
+      asc.filesByName.get(source.internalPath)?.lookup(name);
+    if (
+      !element ||
+      !("declaration" in element) ||
+      !this.program.isAsync(element.declaration as asc.DeclarationStatement)
+    ) {
       this.program.error(at, `pool() takes the name of an async function, and '${name}' is none`);
       return;
     }
@@ -131,9 +128,13 @@ export class Tasks {
     const callee = this.program.functions.get(name);
     if (callee) {
       const shown = callee.instance.prototype.name;
-      this.program.error(where(e), `'${shown}' is async: await it in an async function, or start it with spawn(${shown}(…))`);
+      this.program.error(
+        where(e),
+        `'${shown}' is async: await it in an async function, or start it with spawn(${shown}(…))`,
+      );
     }
-    if (isIntrinsic(name, "__slot")) this.program.error(where(e), "frameSlot() needs a frame: call it in an async function");
+    if (isIntrinsic(name, "__slot"))
+      this.program.error(where(e), "frameSlot() needs a frame: call it in an async function");
     if (isIntrinsic(name, "suspend")) this.program.error(where(e), "suspend() can only be called in an async function");
     return mapChildren(e, (child) => this.rewritePlain(child, where));
   }
@@ -232,11 +233,18 @@ export class Tasks {
     }
     body.push(module.store(4, get(header), ir.i32(f.id << 16), Type.I32, TASK_HEADER));
     for (const [local, slot] of f.inputs) {
-      const value = local === f.argumentCount ? module.global_get("~argumentsLength", Type.I32) : get(local, f.params[local]);
+      const value =
+        local === f.argumentCount ? module.global_get("~argumentsLength", Type.I32) : get(local, f.params[local]);
       body.push(ir.store(slot, get(header), value, TASK_HEADER + slot.offset));
     }
     body.push(ir.call(EXECUTOR + "begin", [get(header)], Type.I32));
-    module.addFunction(spawnName(f, mayFail), this.program.createType(f.params), Type.I32, [Type.I32], ir.block(body, Type.I32));
+    module.addFunction(
+      spawnName(f, mayFail),
+      this.program.createType(f.params),
+      Type.I32,
+      [Type.I32],
+      ir.block(body, Type.I32),
+    );
   }
 
   /** Compiles the executor's functions that only generated code calls. */

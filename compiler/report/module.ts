@@ -45,7 +45,8 @@ function readImports(reader: Reader, names: string[], modules: Set<string>): voi
   for (let left = reader.u32(); left > 0; left--) {
     const module = reader.text();
     const name = reader.text();
-    if (reader.byte() !== FUNCTION_IMPORT) throw new Error(`the module imports ${module}.${name}, which is no function`);
+    if (reader.byte() !== FUNCTION_IMPORT)
+      throw new Error(`the module imports ${module}.${name}, which is no function`);
     reader.u32();
     modules.add(module);
     names.push(`${module}.${name}`);

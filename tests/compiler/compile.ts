@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { compile } from "../../compiler/index.js";
+import type { lowerProgram } from "../../compiler/lowering/index.js";
 import type { CompileInput, CompileResult, Diagnostic, Library, Position } from "../../compiler/types.js";
 
 const folder = path.join(import.meta.dirname, "../../assembly");
@@ -35,7 +36,11 @@ export interface Compiled {
 }
 
 /** Compiles firmware; a single text is src/main.ts. */
-export async function compileTexts(source: string | Files, more: Partial<CompileInput> = {}): Promise<Compiled> {
+export async function compileTexts(
+  source: string | Files,
+  more: Partial<CompileInput> = {},
+  lowering?: typeof lowerProgram,
+): Promise<Compiled> {
   const files: Files = typeof source === "string" ? { "src/main.ts": source } : source;
   const marks: Position[] = [];
   const texts = new Map<string, string>();
@@ -44,15 +49,9 @@ export async function compileTexts(source: string | Files, more: Partial<Compile
     texts.set(file, found.text);
     marks.push(...found.marks);
   }
-  const result = await compile({
-    entry: "src/main.ts",
-    name: "test",
-    readFile: (file) => texts.get(file) ?? null,
-    library,
-    options: {},
-    optimize: "none",
-    ...more,
-  });
+  const readFile = (file: string): string | null => texts.get(file) ?? null;
+  const input: CompileInput = { entry: "src/main.ts", name: "test", readFile, library, options: {}, optimize: "none" };
+  const result = await compile({ ...input, ...more }, lowering);
   return { result, marks };
 }
 

@@ -1,4 +1,5 @@
 // Compiles a program and runs it on host-js in virtual time: what it logged, and how it ended.
+import type { lowerProgram } from "../../compiler/lowering/index.js";
 import type { CompileInput, SideFile } from "../../compiler/types.js";
 import { capabilityBits, packContainer, stripCustomSections } from "../../host-js/container.js";
 import { createHost } from "../../host-js/host.js";
@@ -21,8 +22,12 @@ export interface Ran {
   wasm: Uint8Array;
 }
 
-export async function run(source: string | Files, more: Partial<CompileInput> = {}): Promise<Ran> {
-  const { wasm, side } = wasmOf(await compileTexts(source, more));
+export async function run(
+  source: string | Files,
+  more: Partial<CompileInput> = {},
+  lowering?: typeof lowerProgram,
+): Promise<Ran> {
+  const { wasm, side } = wasmOf(await compileTexts(source, more, lowering));
   const fields = {
     capabilities: capabilityBits(side.capabilities) ?? 0,
     ram: side.memory.total + HEAP,

@@ -20,5 +20,8 @@ export function programs(): TestProgram[] {
 export function expectedOf(text: string): string[] {
   const [, expected] = text.split("// expected:\n");
   if (expected === undefined) throw new Error("a test program must end in the lines it is expected to log");
-  return expected.trimEnd().split("\n").map((line) => line.replace(/^\/\/ ?/, ""));
+  return expected
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.replace(/^\/\/ ?/, ""));
 }
