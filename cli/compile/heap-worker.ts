@@ -4,7 +4,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { faultCode, faultText } from "../../host-js/fault.js";
 import { Machine } from "../../host-js/machine.js";
-import type { HeapResult } from "./heap.js";
+import type { HeapMessage, HeapResult } from "./heap.js";
 
 const BLOCK_OVERHEAD = 4;
 const ALIGNMENT = 16;
@@ -25,6 +25,7 @@ function measure(wasm: Uint8Array, heapBase: number): HeapResult {
   const memory = (): Uint8Array => new Uint8Array((instance.exports["memory"] as WebAssembly.Memory).buffer);
   const machine = new Machine([], () => {}, memory);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm as BufferSource), machine.imports());
+  send("starting");
   try {
     (instance.exports["start"] as () => void)();
   } catch (error) {
@@ -35,5 +36,9 @@ function measure(wasm: Uint8Array, heapBase: number): HeapResult {
   return { ok: true, bytes: heapBytes(memory(), heapBase) };
 }
 
+function send(message: HeapMessage): void {
+  parentPort?.postMessage(message);
+}
+
 const { wasm, heapBase } = workerData as { wasm: Uint8Array; heapBase: number };
-parentPort?.postMessage(measure(wasm, heapBase));
+send(measure(wasm, heapBase));
