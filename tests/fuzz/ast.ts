@@ -1,0 +1,135 @@
+// The programs of the fuzzer as trees. Every node has its children in lists of the same name, so that walking, checking
+// and reducing need not know the kinds; only the generator and the printer do.
+
+export const INTEGERS = ["i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64"] as const;
+export const FLOATS = ["f32", "f64"] as const;
+export type Scalar = (typeof INTEGERS)[number] | (typeof FLOATS)[number] | "bool";
+export const SCALARS: readonly Scalar[] = [...INTEGERS, ...FLOATS, "bool"];
+/** `Box` is the program's class, `Box?` may be null, `T` is a generic function's parameter. */
+export type Type = Scalar | "Box" | "Box?" | "T";
+
+export const isInteger = (type: Type): boolean => (INTEGERS as readonly string[]).includes(type);
+export const isFloat = (type: Type): boolean => (FLOATS as readonly string[]).includes(type);
+export const isSmall = (type: Type): boolean => ["i8", "u8", "i16", "u16"].includes(type);
+
+export type ExprKind =
+  | "literal" //    text
+  | "local" //      name
+  | "global" //     name
+  | "this" //       field of the object a method belongs to
+  | "binary" //     op
+  | "unary" //      op
+  | "convert" //    to the node's type
+  | "ternary"
+  | "assign" //     name, op
+  | "step" //       name, op: ++ or --
+  | "note" //       tag: logs and gives the value
+  | "make" //       a Box
+  | "field" //      n of a Box
+  | "solid" //      a Box from one that may be null and one that may not
+  | "cell" //       a word of memory
+  | "mix" //        a plain function of three numbers, of which the order shows
+  | "call"; //      name: an async function, awaited
+
+export interface Expr {
+  kind: ExprKind;
+  type: Type;
+  of: Expr[];
+  text?: string;
+  name?: string;
+  op?: string;
+  tag?: number;
+  /** The type a generic function is called with. */
+  typeArgument?: Type;
+}
+
+export type StatementKind =
+  | "let" //        name, type
+  | "set" //        name, op; a local or global
+  | "evaluate"
+  | "setCell"
+  | "setField"
+  | "if"
+  | "ifSome" //     name: a variable that may be null, and is not inside
+  | "while"
+  | "doWhile"
+  | "for" //        name: the counter
+  | "switch" //     falls: which bodies go on into the next
+  | "block"
+  | "break"
+  | "continue"
+  | "return"
+  | "guard" //      tag: a block with a `using`
+  | "yield"
+  | "sleep" //      text: milliseconds
+  | "later" //      name: a call kept as a future while the body runs, then awaited
+  | "join" //       quiet calls at once
+  | "select" //     naps, the first wins; held: which one is in a variable
+  | "timeout" //    a nap with a deadline
+  | "spawn" //      a task, and its end awaited
+  | "cancel"; //    a task of a cancellable function, cancelled after some yields
+
+export interface Statement {
+  kind: StatementKind;
+  exprs: Expr[];
+  bodies: Statement[][];
+  type?: Type;
+  name?: string;
+  op?: string;
+  tag?: number;
+  text?: string;
+  /** switch: body i goes on into body i + 1. */
+  falls?: boolean[];
+  held?: number;
+  isGlobal?: boolean;
+}
+
+export interface Parameter {
+  name: string;
+  type: Type;
+}
+
+/**
+ * How a function is declared. `quiet` ones neither change nor read anything shared, so that it does not matter when they
+ * run; `cancellable` ones are made of statements only, so that every place they can be cancelled at is known.
+ */
+export type FunctionKind = "free" | "generic" | "method" | "static" | "quiet" | "cancellable";
+
+export interface AsyncFunction {
+  name: string;
+  kind: FunctionKind;
+  inlined: boolean;
+  parameters: Parameter[];
+  /** null: void. */
+  result: Type | null;
+  body: Statement[];
+  /** What stands behind the last `return`. */
+  value: Expr | null;
+}
+
+export interface Global {
+  name: string;
+  type: Scalar;
+  text: string;
+}
+
+export interface Program {
+  seed: number;
+  globals: Global[];
+  /** Callees before callers; the last one is the program. */
+  functions: AsyncFunction[];
+}
+
+export function forEachExpr(e: Expr, visit: (e: Expr) => void): void {
+  visit(e);
+  for (const child of e.of) forEachExpr(child, visit);
+}
+
+/** Every expression of a list of statements, and every statement. */
+export function forEachNode(list: Statement[], onExpr: (e: Expr) => void, onStatement: (s: Statement) => void): void {
+  for (const s of list) {
+    onStatement(s);
+    for (const e of s.exprs) forEachExpr(e, onExpr);
+    for (const body of s.bodies) forEachNode(body, onExpr, onStatement);
+  }
+}

@@ -1,0 +1,126 @@
+// Compiles many programs into one blob, each with its awaits and with the awaits erased, and runs it on both hosts. What
+// each half of a program logged is told apart by a line before it.
+import { compile } from "../../compiler/index.js";
+import type { CompileInput, SideFile } from "../../compiler/types.js";
+import { capabilityBits, packContainer, stripCustomSections } from "../../host-js/container.js";
+import { library, show } from "../compiler/compile.js";
+import { firstDifference } from "../conformance/compare.js";
+import { hostJs, type Hosts } from "../conformance/hosts.js";
+import type { Program } from "./ast.js";
+import { PRELUDE } from "./prelude.js";
+import { Printer, type Mode } from "./print.js";
+
+/** Room for what programs allocate: it starts anew for each. */
+const HEAP = 0x38000;
+/** Milliseconds one poll may take on the posix host: an endless loop ends there. */
+const BUDGET = 10_000;
+
+export type Optimize = CompileInput["optimize"];
+
+export interface Failure {
+  /** Of the program that differs; null: it cannot be said which. */
+  program: Program | null;
+  optimize: Optimize;
+  reason: string;
+}
+
+export function sourceOf(programs: readonly Program[], modes: readonly Mode[] = ["erased", "awaited"]): string {
+  const halves: string[] = [];
+  const calls: string[] = [];
+  programs.forEach((program, i) => {
+    modes.forEach((mode) => {
+      const prefix = `${mode.charAt(0)}${i}_`;
+      halves.push(new Printer(program, prefix, mode).print());
+      calls.push(`begin(${i}, ${mode === "awaited" ? 1 : 0}); ${mode === "awaited" ? "await " : ""}${prefix}top();`);
+    });
+  });
+  return `${PRELUDE}\n${halves.join("\n")}\nexport async function main(): Promise<void> {\n${calls.join("\n")}\n}\n`;
+}
+
+async function build(source: string, optimize: Optimize): Promise<{ blob: Uint8Array; side: SideFile } | string> {
+  const result = await compile({
+    entry: "fuzz.ts",
+    name: "fuzz",
+    readFile: (path) => (path === "fuzz.ts" ? source : null),
+    library,
+    options: {},
+    optimize,
+  });
+  if (!result.ok)
+    return result.diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(show)
+      .join("\n");
+  const { side } = result;
+  const blob = await packContainer(
+    {
+      capabilities: capabilityBits(side.capabilities) ?? 0,
+      ram: side.memory.total + HEAP,
+      tickRate: side.tickRate,
+      budget: 0,
+      name: "fuzz",
+      trace: false,
+    },
+    stripCustomSections(result.wasm),
+  );
+  return { blob, side };
+}
+
+/** What each half of each program logged: one line per log line, "tag value". */
+type Logs = Record<Mode, string[]>[];
+
+/** Compares the halves of every program, and the traces of both hosts. */
+export async function check(programs: readonly Program[], optimize: Optimize, hosts: Hosts): Promise<Failure | null> {
+  const fail = (program: Program | null, reason: string): Failure => ({ program, optimize, reason });
+  const built = await build(sourceOf(programs), optimize);
+  if (typeof built === "string") return fail(await whichFails(programs, optimize), `it does not compile:\n${built}`);
+  const posix = await hosts.posix({ blob: built.blob, budget: BUDGET });
+  const logs = readLogs(posix.lines, built.side, programs.length);
+  for (const [i, program] of programs.entries()) {
+    const { awaited, erased } = logs[i] ?? { awaited: [], erased: [] };
+    const difference = firstDifference({ name: "awaited", lines: awaited }, { name: "erased", lines: erased });
+    if (difference) return fail(program, `${difference}\n${endOf(posix)}`);
+  }
+  const ended = endOf(posix);
+  if (ended) return fail(null, ended);
+  const difference = firstDifference(posix, hostJs({ blob: built.blob }));
+  return difference ? fail(null, difference) : null;
+}
+
+/** How a run on the posix host ended, if not well. */
+function endOf({ status, stderr, lines }: Awaited<ReturnType<Hosts["posix"]>>): string {
+  const fault = lines.find((line) => line.includes('"event":"fault"'));
+  return fault || status !== 0 ? `the posix host ended with ${status}: ${fault ?? ""} ${stderr.slice(0, 500)}` : "";
+}
+
+async function whichFails(programs: readonly Program[], optimize: Optimize): Promise<Program | null> {
+  if (programs.length === 1) return programs[0] ?? null;
+  for (const program of programs) {
+    if (typeof (await build(sourceOf([program]), optimize)) === "string") return program;
+  }
+  return null;
+}
+
+interface LogEvent {
+  event: string;
+  index: number;
+  args: string;
+}
+
+function readLogs(lines: readonly string[], side: SideFile, count: number): Logs {
+  const logs: Logs = Array.from({ length: count }, () => ({ awaited: [], erased: [] }));
+  const begin = side.logs.find(({ format }) => format.startsWith("program"))?.index;
+  let current: string[] = [];
+  for (const line of lines) {
+    if (!line.includes('"event":"log"')) continue;
+    const { index, args } = JSON.parse(line) as LogEvent;
+    const bytes = Buffer.from(args, "hex");
+    if (index === begin) {
+      const half = logs[bytes.readInt32LE(0)];
+      current = half ? half[bytes.readInt32LE(4) === 1 ? "awaited" : "erased"] : [];
+    } else {
+      current.push(`${bytes.readInt32LE(0)} ${bytes.readBigInt64LE(4)}`);
+    }
+  }
+  return logs;
+}

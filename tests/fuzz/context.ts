@@ -1,0 +1,78 @@
+// What the generator knows while it writes one function: names in scope, loops around, and how much it may still write.
+import type { AsyncFunction, FunctionKind, Global, Parameter, Program, Type } from "./ast.js";
+import type { Random } from "./random.js";
+
+export interface Variable extends Parameter {
+  /** May it be assigned to? A loop's counter may not, or the loop may not end. */
+  assignable: boolean;
+}
+
+/** Nodes a function may have, about. */
+const BUDGET = 70;
+
+export class Context {
+  readonly variables: Variable[] = [];
+  /** Loops, and loops or switches, around the statement being written. */
+  loops = 0;
+  breakable = 0;
+  budget = BUDGET;
+  private names = 0;
+
+  constructor(
+    readonly random: Random,
+    readonly program: Program,
+    readonly kind: FunctionKind,
+    readonly result: Type | null,
+    private readonly tags: { next: number },
+  ) {}
+
+  /** Quiet functions neither change nor read anything shared. */
+  get quiet(): boolean {
+    return this.kind === "quiet";
+  }
+
+  fresh(prefix: string): string {
+    return `${prefix}${this.names++}`;
+  }
+
+  /** A tag for a log line; `count` of them in a row. */
+  tag(count = 1): number {
+    const first = this.tags.next;
+    this.tags.next += count;
+    return first;
+  }
+
+  declare(name: string, type: Type, assignable = true): void {
+    this.variables.push({ name, type, assignable });
+  }
+
+  /** Runs `write` and forgets what it declared. */
+  inScope<T>(write: () => T): T {
+    const before = this.variables.length;
+    const made = write();
+    this.variables.length = before;
+    return made;
+  }
+
+  inLoop<T>(write: () => T): T {
+    this.loops++;
+    this.breakable++;
+    const made = this.inScope(write);
+    this.loops--;
+    this.breakable--;
+    return made;
+  }
+
+  variablesOf(type: Type): Variable[] {
+    return this.variables.filter((variable) => variable.type === type);
+  }
+
+  globalsOf(type: Type): Global[] {
+    return this.quiet ? [] : this.program.globals.filter((global) => global.type === type);
+  }
+
+  /** Functions written before this one, of these kinds. */
+  callees(...kinds: FunctionKind[]): AsyncFunction[] {
+    return this.program.functions.filter(({ kind }) => kinds.includes(kind));
+  }
+}

@@ -1,0 +1,167 @@
+// Random expressions of a wanted type. Every one of them ends and none traps: divisors are never zero, and floats become
+// integers through a function that knows bounds.
+import { FLOATS, INTEGERS, isFloat, isInteger, SCALARS, type AsyncFunction, type Expr, type Type } from "./ast.js";
+import type { Context } from "./context.js";
+
+const DEEPEST = 4;
+
+const LITERALS: Record<string, readonly string[]> = {
+  i8: ["-128", "-1", "0", "1", "5", "127"],
+  u8: ["0", "1", "7", "200", "255"],
+  i16: ["-32768", "-3", "0", "2", "32767"],
+  u16: ["0", "3", "65535"],
+  i32: ["-2147483648", "-7", "-1", "0", "1", "2", "3", "10", "2147483647"],
+  u32: ["0", "1", "9", "4294967295"],
+  i64: ["-9223372036854775807", "-5", "0", "1", "4294967296", "9007199254740993"],
+  u64: ["0", "2", "18446744073709551615"],
+  f32: ["-1.5", "0.0", "0.25", "3.0", "1000000.0"],
+  f64: ["-2.5", "0.0", "0.125", "7.0", "123456.0"],
+  bool: ["true", "false"],
+  "Box?": ["null"],
+};
+
+type Writer = () => Expr;
+
+export class Expressions {
+  constructor(private readonly context: Context) {}
+
+  any(depth = 0): Expr {
+    return this.of(this.context.random.pick(SCALARS), depth);
+  }
+
+  of(type: Type, depth = 0): Expr {
+    const { context } = this;
+    context.budget--;
+    if (depth >= DEEPEST || context.budget <= 0) return this.leaf(type);
+    const deeper = (wanted: Type): Expr => this.of(wanted, depth + 1);
+    const choices: [number, Writer][] = [
+      [3, () => this.leaf(type)],
+      [1, () => ({ kind: "ternary", type, of: [deeper("bool"), deeper(type), deeper(type)] })],
+      ...this.effects(type, deeper),
+      ...this.calls(type, deeper),
+    ];
+    if (isInteger(type)) choices.push(...this.integers(type, deeper));
+    else if (isFloat(type)) choices.push(...this.floats(type, deeper));
+    else if (type === "bool") choices.push(...this.bools(deeper));
+    else if (type === "Box") choices.push(...this.boxes(deeper));
+    else if (type === "Box?") choices.push([3, () => ({ kind: "convert", type, of: [deeper("Box")] })]);
+    return context.random.weighted(choices)();
+  }
+
+  /** An expression without children, where that is possible. */
+  leaf(type: Type): Expr {
+    const { random } = this.context;
+    const variables = this.context.variablesOf(type);
+    const globals = this.context.globalsOf(type);
+    const choices: [number, Writer][] = [];
+    if (variables.length > 0)
+      choices.push([5, () => ({ kind: "local", type, of: [], name: random.pick(variables).name })]);
+    if (globals.length > 0)
+      choices.push([2, () => ({ kind: "global", type, of: [], name: random.pick(globals).name })]);
+    if (this.context.kind === "method" && type === "i32") choices.push([2, () => ({ kind: "this", type, of: [] })]);
+    const texts = LITERALS[type];
+    if (texts) choices.push([3, () => ({ kind: "literal", type, of: [], text: random.pick(texts) })]);
+    if (type === "Box") choices.push([2, () => ({ kind: "make", type, of: [this.leaf("i32")] })]);
+    return random.weighted(choices)();
+  }
+
+  /** A call of one of these functions, which gives `type`; null: none of them can. */
+  callOf(functions: AsyncFunction[], type: Type, deeper: (wanted: Type) => Expr): Writer | null {
+    const fitting = functions.filter(({ kind, result }) => result === type || (kind === "generic" && type !== "T"));
+    return fitting.length === 0 ? null : () => this.call(this.context.random.pick(fitting), type, deeper);
+  }
+
+  call(callee: AsyncFunction, type: Type, deeper: (wanted: Type) => Expr): Expr {
+    const generic = callee.kind === "generic";
+    const receiver = callee.kind === "method" ? [deeper("Box")] : [];
+    const args = callee.parameters.map((parameter) => deeper(parameter.type === "T" ? type : parameter.type));
+    const made: Expr = { kind: "call", type, of: [...receiver, ...args], name: callee.name };
+    return generic ? { ...made, typeArgument: type } : made;
+  }
+
+  private calls(type: Type, deeper: (wanted: Type) => Expr): [number, Writer][] {
+    const { quiet } = this.context;
+    const callees = quiet
+      ? this.context.callees("quiet")
+      : this.context.callees("free", "static", "method", "generic", "quiet");
+    const write = this.callOf(callees, type, deeper);
+    return write ? [[5, write]] : [];
+  }
+
+  private effects(type: Type, deeper: (wanted: Type) => Expr): [number, Writer][] {
+    const { context } = this;
+    const choices: [number, Writer][] = [];
+    const targets = context.variablesOf(type).filter(({ assignable }) => assignable);
+    if (targets.length > 0) {
+      const name = (): string => context.random.pick(targets).name;
+      choices.push([
+        1,
+        () => ({ kind: "assign", type, of: [deeper(type)], name: name(), op: this.assignOperator(type) }),
+      ]);
+      if (isInteger(type)) {
+        choices.push([1, () => ({ kind: "step", type, of: [], name: name(), op: context.random.pick(["++", "--"]) })]);
+      }
+    }
+    if (!context.quiet) choices.push([2, () => ({ kind: "note", type, of: [deeper(type)], tag: context.tag() })]);
+    return choices;
+  }
+
+  assignOperator(type: Type): string {
+    if (!isInteger(type) && !isFloat(type)) return "=";
+    return this.context.random.pick(isFloat(type) ? ["=", "+=", "-="] : ["=", "+=", "-=", "^=", "*="]);
+  }
+
+  private integers(type: Type, deeper: (wanted: Type) => Expr): [number, Writer][] {
+    const { random } = this.context;
+    const operators = ["+", "-", "*", "&", "|", "^", "<<", ">>", "/", "%"];
+    const choices: [number, Writer][] = [
+      [4, () => ({ kind: "binary", type, of: [deeper(type), deeper(type)], op: random.pick(operators) })],
+      [1, () => ({ kind: "unary", type, of: [deeper(type)], op: random.pick(["-", "~"]) })],
+      [2, () => ({ kind: "convert", type, of: [deeper(random.pick(SCALARS))] })],
+    ];
+    if (type !== "i32") return choices;
+    choices.push([1, () => ({ kind: "mix", type, of: [deeper("i32"), deeper("i32"), deeper("i32")] })]);
+    if (!this.context.quiet) {
+      choices.push([1, () => ({ kind: "cell", type, of: [deeper("i32")] })]);
+      choices.push([1, () => ({ kind: "field", type, of: [deeper("Box")] })]);
+    }
+    return choices;
+  }
+
+  private floats(type: Type, deeper: (wanted: Type) => Expr): [number, Writer][] {
+    const { random } = this.context;
+    return [
+      [3, () => ({ kind: "binary", type, of: [deeper(type), deeper(type)], op: random.pick(["+", "-", "*"]) })],
+      [1, () => ({ kind: "unary", type, of: [deeper(type)], op: "-" })],
+      [2, () => ({ kind: "convert", type, of: [deeper(random.pick([...INTEGERS, ...FLOATS]))] })],
+    ];
+  }
+
+  private bools(deeper: (wanted: Type) => Expr): [number, Writer][] {
+    const { random } = this.context;
+    const compare = (): Expr => {
+      const operand = random.pick([...INTEGERS, ...FLOATS]);
+      const op = random.pick(["<", "<=", ">", ">=", "==", "!="]);
+      return { kind: "binary", type: "bool", of: [deeper(operand), deeper(operand)], op };
+    };
+    const both = (): Expr => ({
+      kind: "binary",
+      type: "bool",
+      of: [deeper("bool"), deeper("bool")],
+      op: random.pick(["&&", "||"]),
+    });
+    return [
+      [4, compare],
+      [3, both],
+      [1, () => ({ kind: "unary", type: "bool", of: [deeper("bool")], op: "!" })],
+      [1, () => ({ kind: "convert", type: "bool", of: [deeper(random.pick([...INTEGERS, ...FLOATS]))] })],
+    ];
+  }
+
+  private boxes(deeper: (wanted: Type) => Expr): [number, Writer][] {
+    return [
+      [3, () => ({ kind: "make", type: "Box", of: [deeper("i32")] })],
+      [2, () => ({ kind: "solid", type: "Box", of: [deeper("Box?"), deeper("Box")] })],
+    ];
+  }
+}

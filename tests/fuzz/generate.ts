@@ -1,0 +1,62 @@
+// A random program: a few async functions, each calling only those before it, and the last of them is the program.
+//
+//     quiet, quiet, cancellable, cancellable, then free, generic, methods, ... in any order, then top
+import { SCALARS, type AsyncFunction, type FunctionKind, type Parameter, type Program, type Type } from "./ast.js";
+import { Context } from "./context.js";
+import { Expressions } from "./expressions.js";
+import { Random } from "./random.js";
+import { CancellableStatements, Statements } from "./statements.js";
+
+const ORDINARY: readonly FunctionKind[] = ["free", "free", "free", "generic", "method", "static"];
+
+export function generateProgram(seed: number): Program {
+  const random = new Random(seed);
+  const program: Program = { seed, globals: [], functions: [] };
+  for (const type of ["i32", "u8", "i64", "f64"] as const) {
+    program.globals.push({ name: `g_${type}`, type, text: String(random.below(9)) });
+  }
+  const tags = { next: 1 };
+  const ordinary = Array.from({ length: 2 + random.below(4) }, () => random.pick(ORDINARY));
+  const kinds: FunctionKind[] = ["quiet", "quiet", "cancellable", "cancellable", ...ordinary];
+  for (const kind of kinds) program.functions.push(writeFunction(random, program, kind, tags));
+  program.functions.push(writeTop(random, program, tags));
+  return program;
+}
+
+function writeFunction(random: Random, program: Program, kind: FunctionKind, tags: { next: number }): AsyncFunction {
+  const name = `${kind.slice(0, 1)}${program.functions.length}`;
+  const result = resultOf(random, kind);
+  const context = new Context(random, program, kind, result, tags);
+  const parameters = parametersOf(random, kind);
+  for (const parameter of parameters) context.declare(parameter.name, parameter.type);
+  const inlined = (kind === "free" || kind === "quiet") && random.oneIn(4);
+  const made: AsyncFunction = { name, kind, inlined, parameters, result, body: [], value: null };
+  if (kind === "cancellable") {
+    made.body = new CancellableStatements(context).list(2 + random.below(3), 0);
+    return made;
+  }
+  const expressions = new Expressions(context);
+  made.body = new Statements(context, expressions).open(2 + random.below(4), 0);
+  made.value = result && expressions.of(result, 1);
+  return made;
+}
+
+function writeTop(random: Random, program: Program, tags: { next: number }): AsyncFunction {
+  const context = new Context(random, program, "free", null, tags);
+  const body = new Statements(context, new Expressions(context)).open(4 + random.below(4), 0);
+  return { name: "top", kind: "free", inlined: false, parameters: [], result: null, body, value: null };
+}
+
+function resultOf(random: Random, kind: FunctionKind): Type | null {
+  if (kind === "cancellable") return null;
+  if (kind === "generic") return "T";
+  if (kind === "quiet") return random.pick(SCALARS);
+  return random.oneIn(4) ? random.pick(["Box", "Box?"] as const) : random.pick(SCALARS);
+}
+
+function parametersOf(random: Random, kind: FunctionKind): Parameter[] {
+  if (kind === "cancellable") return [{ name: "p0", type: "i32" }];
+  if (kind === "generic") return [{ name: "x", type: "T" }, { name: "p1", type: "i32" }]; // prettier-ignore
+  const types: readonly Type[] = kind === "quiet" ? SCALARS : [...SCALARS, "Box", "Box?"];
+  return Array.from({ length: 1 + random.below(3) }, (_, i) => ({ name: `p${i}`, type: random.pick(types) }));
+}

@@ -1,0 +1,63 @@
+// What every batch of programs shares. A program logs numbers under tags; nothing else of it is looked at.
+
+/** Loops and calls a program may make. */
+export const FUEL = 150;
+
+export const PRELUDE = `
+import { info, select, join, yieldNow, Timer, Duration, withTimeout, spawn, TaskHandle } from "tickless";
+
+function out(tag: i32, value: i64): void { info("{} {}", tag, value); }
+
+/** A float as an integer, whatever it is. */
+function whole(x: f64): i64 { return x > -1000000.0 && x < 1000000.0 ? <i64>x : -7; }
+
+function note<T>(tag: i32, value: T): T {
+  if (isReference<T>()) {
+    if (isNullable<T>()) out(tag, value ? value.n : -99);
+    else out(tag, value.n);
+  } else if (isFloat<T>()) out(tag, whole(<f64>value * 1024.0));
+  else out(tag, <i64>value);
+  return value;
+}
+
+/** The order of the operands shows in the result. */
+function mix(a: i32, b: i32, c: i32): i32 { return a * 7 + b * 5 + c; }
+
+const CELLS = memory.data(32);
+function cell(i: i32): usize { return CELLS + ((i & 7) << 2); }
+
+class Guard {
+  constructor(public tag: i32, public n: i64) {}
+  [Symbol.dispose](): void { this.end(); }
+  end(): void { out(this.tag, this.n); }
+}
+async function guardLater(tag: i32, n: i64): Promise<Guard> { await yieldNow(); return new Guard(tag, n); }
+
+/** A future whose end is known: after so many milliseconds. */
+async function nap(ms: i32, value: i32, tag: i32): Promise<i32> {
+  using guard = new Guard(tag, value);
+  await Timer.afterMillis(ms);
+  return value;
+}
+
+/** What select over naps does: gives the winner, and logs what is disposed, in order. \`held\` is never dropped. */
+function firstNap(ms: StaticArray<i32>, values: StaticArray<i32>, tag: i32, held: i32): i32 {
+  let winner = -1, started = ms.length;
+  for (let i = 0; i < ms.length && winner < 0; i++) {
+    if (ms[i] == 0) { winner = i; started = i; }
+  }
+  if (winner < 0) {
+    winner = 0;
+    for (let i = 1; i < ms.length; i++) if (ms[i] < ms[winner]) winner = i;
+  }
+  out(tag + winner, values[winner]);
+  for (let i = 0; i < started; i++) if (i != winner && i != held) out(tag + i, values[i]);
+  return winner;
+}
+
+function begin(program: i32, mode: i32): void {
+  heap.reset();
+  memory.fill(CELLS, 0, 32);
+  info("program {} mode {}", program, mode);
+}
+`;
