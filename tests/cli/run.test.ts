@@ -1,0 +1,257 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { stripCustomSections } from "../../host-js/container.js";
+import { folderWith, repository, temporaryFolder, tickless } from "./cli.js";
+
+const sharing = `import { Timer, info, spawn } from "tickless";
+
+class Share {
+  constructor(private whole: i32) {}
+  by(n: i32): i32 {
+    return this.whole / n;
+  }
+}
+const share = new Share(12);
+
+async function worker(n: i32): Promise<void> {
+  while (true) {
+    await Timer.afterMillis(500);
+    info("share {}", share.by(n--));
+  }
+}
+
+export async function main(): Promise<void> {
+  spawn(worker(2));
+}
+`;
+
+const fault = `fault: an integer was divided by zero
+  at Share.by (main.ts:6:12)
+  in task worker, at 1.500 s
+`;
+
+test("build writes the blob and what belongs to it", async () => {
+  const cwd = folderWith({ "main.ts": sharing, "tickless.json": '{"name": "shares", "entry": "main.ts"}' });
+  const { exitCode, stdout, stderr } = await tickless(["build"], { cwd });
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^Built build\/shares\.tkl: \d+ bytes of module, \d+ in all; 2 tasks, \d+ bytes of RAM\n$/);
+  expect(readdirSync(path.join(cwd, "build")).sort()).toEqual([
+    "shares.json",
+    "shares.tkl",
+    "shares.wasm",
+    "shares.wasm.map",
+  ]);
+});
+
+test.each([
+  [
+    "no main",
+    "export function other(): void {}\n",
+    /main\.ts:1:1 - error: main\.ts has no `export async function main/,
+  ],
+  [
+    "a wrong type",
+    'export async function main(): Promise<void> {\n  const x: i32 = "a";\n}\n',
+    /main\.ts:2:18 - error: Type/,
+  ],
+  ["an unknown file", 'import { x } from "./nowhere";\n', /main\.ts:1:19 - error: File 'nowhere\.ts' not found/],
+  [
+    "an import no host offers",
+    '@external("radio", "send") declare function send(): void;\nexport async function main(): Promise<void> {\n  send();\n}\n',
+    /^error: the program imports something this host does not offer: radio\.send$/m,
+  ],
+])("%s is an error of the program, with its place", async (_what, source, words) => {
+  const cwd = folderWith({ "main.ts": source });
+  const { exitCode, stdout, stderr } = await tickless(["build", "main.ts"], { cwd });
+  expect([exitCode, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(words);
+  expect(stderr).toMatch(/tickless: .* was not built: \d errors?\n$/);
+  expect(readdirSync(cwd)).toEqual(["main.ts"]);
+});
+
+test("diagnostics are JSON for a script", async () => {
+  const cwd = folderWith({ "main.ts": 'export async function main(): Promise<void> {\n  const x: i32 = "a";\n}\n' });
+  const { exitCode, stdout } = await tickless(["build", "main.ts", "--json"], { cwd });
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    diagnostics: [{ severity: "error", at: { file: "main.ts", line: 2, column: 18 } }],
+  });
+});
+
+test("a run shows log lines with time, level and place, and a fault with the user's line; it exits with 1", async () => {
+  const cwd = folderWith({ "main.ts": sharing });
+  const { exitCode, stdout, stderr } = await tickless(["run", "main.ts", "--virtual"], { cwd });
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("0.500 s INFO  share 6  main.ts:14\n1.000 s INFO  share 12  main.ts:14\n");
+  expect(stderr).toBe(fault);
+});
+
+test("a run is JSON lines for a script", async () => {
+  const cwd = folderWith({ "main.ts": sharing });
+  const { exitCode, stdout } = await tickless(["run", "main.ts", "--virtual", "--json"], { cwd });
+  expect(exitCode).toBe(1);
+  const lines = stdout.trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    { type: "log", tick: 500, level: "info", text: "share 6", at: "main.ts:14" },
+    { type: "log", tick: 1000, level: "info", text: "share 12", at: "main.ts:14" },
+    {
+      type: "fault",
+      code: 4,
+      text: "an integer was divided by zero",
+      calls: [{ function: "Share.by", at: { file: "main.ts", line: 6, column: 12 } }],
+      task: "worker",
+      tick: "1500",
+    },
+  ]);
+});
+
+test("a blob runs without its sources, and without its side file shows what the device sends", async () => {
+  const cwd = folderWith({ "main.ts": sharing });
+  await tickless(["build", "main.ts"], { cwd });
+  const folder = path.join(cwd, "build");
+  const blob = readdirSync(folder).find((file) => file.endsWith(".tkl")) ?? "";
+  rmSync(path.join(cwd, "main.ts"));
+  expect((await tickless(["run", `build/${blob}`, "--virtual"], { cwd })).stderr).toBe(fault);
+  rmSync(path.join(folder, blob.replace(".tkl", ".json")));
+  const { exitCode, stdout, stderr } = await tickless(["run", `build/${blob}`, "--virtual"], { cwd });
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("0.500 s INFO  log 0 06000000\n");
+  expect(stderr).toMatch(/^fault: an integer was divided by zero\n {2}at function \d+, offset \d+ of the module\n/);
+});
+
+test("a damaged blob is refused with the reason", async () => {
+  const cwd = folderWith({ "main.ts": sharing });
+  await tickless(["build", "main.ts"], { cwd });
+  const file = path.join(
+    cwd,
+    "build",
+    readdirSync(path.join(cwd, "build")).find((name) => name.endsWith(".tkl")) ?? "",
+  );
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  writeFileSync(path.join(cwd, "bad.tkl"), bytes);
+  writeFileSync(path.join(cwd, "short.tkl"), bytes.subarray(0, 40));
+  expect(await tickless(["run", "bad.tkl"], { cwd })).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr: "tickless: bad.tkl is damaged: its checksum is wrong\n",
+  });
+  expect((await tickless(["run", "short.tkl"], { cwd })).stderr).toMatch(
+    /^tickless: short\.tkl is shorter than a container/,
+  );
+});
+
+test("--restart starts the program anew, and gives up after three faults in a row", async () => {
+  const cwd = folderWith({ "main.ts": sharing });
+  const { exitCode, stderr } = await tickless(["run", "main.ts", "--virtual", "--restart"], { cwd });
+  expect(exitCode).toBe(1);
+  expect(stderr.match(/^fault: /gm)).toHaveLength(3);
+  expect(stderr).toContain("three times in a row");
+});
+
+test("a loop without end is stopped by the budget, at its line", async () => {
+  const source = "export async function main(): Promise<void> {\n  let x = 0;\n  while (x < 7) x = (x + 2) & 6;\n}\n";
+  const settings = '{"entry": "main.ts", "budget": "50ms"}';
+  const cwd = folderWith({ "main.ts": source, "tickless.json": settings });
+  const { exitCode, stderr } = await tickless(["run"], { cwd });
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(
+    /^fault: a poll ran longer than its budget\n {2}at main \(main\.ts:3:\d+\)\n {2}in task main, at/,
+  );
+});
+
+test("a stack that overflows shows the recursion once", async () => {
+  const source = `function down(n: i32): i32 {
+  return n == 0 ? 1 : down(n + 1) + down(n + 2);
+}
+export async function main(): Promise<void> {
+  if (down(3) == 4) unreachable();
+}
+`;
+  const { exitCode, stderr } = await tickless(["run", "main.ts", "--virtual"], {
+    cwd: folderWith({ "main.ts": source }),
+  });
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^fault: the stack overflowed\n/);
+  expect(stderr).toMatch(/\n {2}at down \(main\.ts:2:\d+\), \d+ times\n/);
+  expect(stderr.split("\n").length).toBeLessThan(7);
+});
+
+test("a start that takes more memory than there is warns when it is built and faults at its line", async () => {
+  const source = `const list: StaticArray<u8>[] = [];
+function fill(): i32 {
+  for (let i = 1; i < 100; i++) list.push(new StaticArray<u8>(i * 2000));
+  return list.length;
+}
+const n = fill();
+export async function main(): Promise<void> {
+  if (n == 3) unreachable();
+}
+`;
+  const { exitCode, stderr } = await tickless(["run", "main.ts", "--virtual"], {
+    cwd: folderWith({ "main.ts": source }),
+  });
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^warning: the program ends before its first task runs: /);
+  expect(stderr).toMatch(/\n {2}at fill \(main\.ts:3:\d+\)\n/);
+});
+
+test("a script drives the inputs, and the trace of a run from sources has the tasks in it", async () => {
+  const trace = path.join(temporaryFolder(), "trace.jsonl");
+  const button = path.join("examples", "button");
+  const script = path.join(button, "input.script");
+  const { exitCode } = await tickless(["run", button, "--virtual", "--script", script, "--trace", trace]);
+  expect(exitCode).toBe(0);
+  const events = readFileSync(trace, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { event: string; pin?: string; level?: number });
+  expect(events.filter(({ pin }) => pin === "LED").map(({ level }) => level)).toEqual([0, 1, 0]);
+  expect(events.filter(({ event }) => event === "poll").length).toBeGreaterThan(4);
+});
+
+test("a wrong script names its line", async () => {
+  const cwd = folderWith({ "main.ts": sharing, "in.script": "10 pin LED 1\n5 end\n" });
+  const { exitCode, stderr } = await tickless(["run", "main.ts", "--virtual", "--script", "in.script"], { cwd });
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/in\.script.*2.*before/);
+});
+
+test("size reports blinky within what it may cost", async () => {
+  const { stdout } = await tickless(["size", "examples/blinky", "--json"]);
+  const size = JSON.parse(stdout) as {
+    flash: { bytes: number; header: number; module: number; sections: { bytes: number }[] };
+    ram: { data: number; frames: number; stack: number; heap: number; total: number };
+    tasks: { function: string; header: number; frame: number }[];
+  };
+  const { flash, ram, tasks } = size;
+  expect(flash.module).toBeLessThanOrEqual(2048);
+  expect(flash.sections.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(flash.module);
+  expect(flash.header + flash.module).toBe(flash.bytes);
+  expect(ram.data + ram.frames + ram.stack + ram.heap).toBe(ram.total);
+  const blink = tasks.find((task) => task.function === "blink");
+  expect(blink?.header).toBeLessThanOrEqual(16);
+  expect((blink?.header ?? 0) + (blink?.frame ?? 0)).toBeLessThanOrEqual(64);
+});
+
+test("size in words names sections, tasks and, with --verbose, every field of a frame", async () => {
+  const { stdout } = await tickless(["size", "examples/blinky", "--verbose"]);
+  expect(stdout).toMatch(/^blinky: \d+ bytes of flash: 96 of header, \d+ of module\n/);
+  expect(stdout).toMatch(/^ {2}code +\d+$/m);
+  expect(stdout).toMatch(/^ {2}blink +\d+: header 8, frame \d+$/m);
+  expect(stdout).toMatch(/\+\d+ +8 {2}local period/);
+});
+
+test("plain asc with asconfig.json builds the same module as the command", async () => {
+  const { spawnSync } = await import("node:child_process");
+  const asc = path.join(repository, "node_modules", "assemblyscript", "bin", "asc.js");
+  const outFile = path.join(temporaryFolder(), "blinky.wasm");
+  const args = [asc, "examples/blinky/main.ts", "--target", "blinky", "--outFile", outFile];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, ""]);
+  await tickless(["build", "examples/blinky"]);
+  const own = readFileSync(path.join(repository, "examples", "blinky", "build", "blinky.wasm"));
+  expect(stripCustomSections(readFileSync(outFile))).toEqual(stripCustomSections(own));
+});
