@@ -17,8 +17,12 @@ const BUDGET = 10_000;
 
 export type Optimize = CompileInput["optimize"];
 
+/** It does not compile, its halves log different things, the run ends badly, or the hosts disagree. */
+export type FailureKind = "compile" | "log" | "end" | "hosts";
+
 export interface Failure {
-  /** Of the program that differs; null: it cannot be said which. */
+  kind: FailureKind;
+  /** The one that fails; null: it cannot be said which. */
   program: Program | null;
   optimize: Optimize;
   reason: string;
@@ -71,20 +75,26 @@ type Logs = Record<Mode, string[]>[];
 
 /** Compares the halves of every program, and the traces of both hosts. */
 export async function check(programs: readonly Program[], optimize: Optimize, hosts: Hosts): Promise<Failure | null> {
-  const fail = (program: Program | null, reason: string): Failure => ({ program, optimize, reason });
+  const fail = (kind: FailureKind, program: Program | null, reason: string): Failure => ({
+    kind,
+    program,
+    optimize,
+    reason,
+  });
   const built = await build(sourceOf(programs), optimize);
-  if (typeof built === "string") return fail(await whichFails(programs, optimize), `it does not compile:\n${built}`);
+  if (typeof built === "string")
+    return fail("compile", await whichFails(programs, optimize), `it does not compile:\n${built}`);
   const posix = await hosts.posix({ blob: built.blob, budget: BUDGET });
   const logs = readLogs(posix.lines, built.side, programs.length);
   for (const [i, program] of programs.entries()) {
     const { awaited, erased } = logs[i] ?? { awaited: [], erased: [] };
     const difference = firstDifference({ name: "awaited", lines: awaited }, { name: "erased", lines: erased });
-    if (difference) return fail(program, `${difference}\n${endOf(posix)}`);
+    if (difference) return fail("log", program, `${difference}\n${endOf(posix)}`);
   }
   const ended = endOf(posix);
-  if (ended) return fail(null, ended);
+  if (ended) return fail("end", null, ended);
   const difference = firstDifference(posix, hostJs({ blob: built.blob }));
-  return difference ? fail(null, difference) : null;
+  return difference ? fail("hosts", null, difference) : null;
 }
 
 /** How a run on the posix host ended, if not well. */

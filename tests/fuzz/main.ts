@@ -1,17 +1,42 @@
-// `npm run fuzz -- --seed S --count N [--from K]`: as many random programs as wanted.
+// `npm run fuzz -- --seed S --count N`: as many random programs as wanted. `--program P --optimize none|size|speed`
+// checks a single one by its own seed. Exit code 1: a program failed, and it is shown, made smaller.
+import { parseArgs } from "node:util";
 import { Hosts } from "../conformance/hosts.js";
-import { check, type Optimize } from "./batch.js";
-import { generateProgram } from "./generate.js";
+import type { Optimize } from "./batch.js";
+import { fuzz, fuzzProgram } from "./session.js";
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string" },
+    count: { type: "string", default: "300" },
+    program: { type: "string" },
+    optimize: { type: "string", default: "none" },
+  },
+});
+
 const hosts = await Hosts.open();
-const seed = Number(process.argv[2] ?? 1),
-  count = Number(process.argv[3] ?? 10),
-  opt = (process.argv[4] ?? "none") as Optimize;
-const t = performance.now();
-const programs = Array.from({ length: count }, (_, i) => generateProgram(seed * 1000 + i));
-const failure = await check(programs, opt, hosts);
-console.log(
-  failure ? `seed ${failure.program?.seed} ${failure.reason.slice(0, 3000)}` : "fine",
-  Math.round(performance.now() - t),
-  "ms",
-);
-await hosts.close();
+try {
+  const found = values.program === undefined ? await many() : await one(Number(values.program));
+  if (found !== null) console.log(`\n${found}`);
+  process.exitCode = found === null ? 0 : 1;
+} finally {
+  await hosts.close();
+}
+
+async function many(): Promise<string | null> {
+  const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
+  const count = Number(values.count);
+  console.log(`seed ${seed}, ${count} programs`);
+  const begin = performance.now();
+  const progress = (done: number): void => {
+    const seconds = Math.round((performance.now() - begin) / 1000);
+    console.log(`${done} of ${count} programs in ${seconds} s`);
+  };
+  return fuzz({ seed, count, hosts, progress });
+}
+
+async function one(seed: number): Promise<string | null> {
+  const { optimize } = values;
+  if (optimize !== "none" && optimize !== "size" && optimize !== "speed") throw new Error(`--optimize ${optimize}?`);
+  return fuzzProgram(seed, optimize satisfies Optimize, hosts);
+}

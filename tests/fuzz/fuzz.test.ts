@@ -1,0 +1,83 @@
+// 300 random programs in each test run: half of them always the same, half of them new ones. A new seed that fails is
+// printed with its program and repeats with `npm run fuzz -- --seed S`.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Hosts } from "../conformance/hosts.js";
+import { forEachNode, type Program, type Statement } from "./ast.js";
+import { check } from "./batch.js";
+import { generateProgram } from "./generate.js";
+import { reduce } from "./reduce.js";
+import { fuzz } from "./session.js";
+import { isValid } from "./valid.js";
+
+const FIXED = 20260;
+const HALF = 150;
+/** A failing program is made smaller within this many tries: the command tries harder. */
+const TRIES = 60;
+
+let hosts: Hosts;
+beforeAll(async () => void (hosts = await Hosts.open()));
+afterAll(() => hosts.close());
+
+describe("random programs log the same with their awaits erased, on both hosts", () => {
+  it(`${HALF} programs that are the same in every run`, { timeout: 600_000 }, async () => {
+    expect(await fuzz({ seed: FIXED, count: HALF, hosts, tries: TRIES })).toBeNull();
+  });
+
+  const seed = Date.now() % 1_000_000_000;
+  it(`${HALF} new programs, of seed ${seed}`, { timeout: 600_000 }, async () => {
+    console.log(`fuzz: new programs of seed ${seed}`);
+    expect(await fuzz({ seed, count: HALF, hosts, tries: TRIES })).toBeNull();
+  });
+});
+
+function kindsIn(programs: Program[]): Set<string> {
+  const kinds = new Set<string>();
+  const see = (node: { kind: string }): void => void kinds.add(node.kind);
+  for (const { functions } of programs) {
+    for (const f of functions) {
+      kinds.add(`${f.kind} function`);
+      forEachNode(f.body, see, see);
+    }
+  }
+  return kinds;
+}
+
+describe("the generator", () => {
+  const programs = Array.from({ length: 200 }, (_, i) => generateProgram(i));
+
+  it("writes valid programs of every kind of function, statement and expression", () => {
+    expect(programs.every(isValid)).toBe(true);
+    const kinds = kindsIn(programs);
+    for (const kind of ["free", "generic", "method", "static", "quiet", "cancellable"]) {
+      expect(kinds).toContain(`${kind} function`);
+    }
+    expect(kinds.size).toBe(6 + 24 + 17);
+  });
+
+  it("gives the same program for the same seed", () => {
+    expect(generateProgram(7)).toEqual(generateProgram(7));
+    expect(generateProgram(7)).not.toEqual(generateProgram(8));
+  });
+});
+
+describe("the reducer", () => {
+  it("keeps only what the failure needs", async () => {
+    const hasGuard = (list: Statement[]): boolean =>
+      list.some((s) => s.kind === "guard" || s.bodies.some((body) => hasGuard(body)));
+    const program = Array.from({ length: 50 }, (_, i) => generateProgram(i)).find(({ functions }) =>
+      hasGuard(functions.at(-1)?.body ?? []),
+    );
+    if (!program) throw new Error("none of 50 programs has a guard in its last function");
+    const small = await reduce(
+      program,
+      ({ functions }) => Promise.resolve(hasGuard(functions.at(-1)?.body ?? [])),
+      5000,
+    );
+    expect(small.functions).toHaveLength(1);
+    const [guard, ...others] = small.functions[0]?.body ?? [];
+    expect(others).toEqual([]);
+    expect(guard?.kind).toBe("guard");
+    expect(guard?.bodies).toEqual([[]]);
+    expect(await check([small], "none", hosts)).toBeNull();
+  });
+});

@@ -1,0 +1,73 @@
+// One run of the fuzzer: so many programs, batch after batch; the first that fails is found again alone, made smaller and
+// shown with the command that repeats it.
+import type { Hosts } from "../conformance/hosts.js";
+import type { Program } from "./ast.js";
+import { check, type Failure, type Optimize } from "./batch.js";
+import { generateProgram } from "./generate.js";
+import { Printer } from "./print.js";
+import { Random } from "./random.js";
+import { reduce } from "./reduce.js";
+
+/** Programs that are compiled together: more share the library, fewer need less memory. */
+const BATCH = 20;
+/** How a batch is optimised; unoptimised code shows most mistakes and compiles fastest. */
+const OPTIMIZE: readonly Optimize[] = ["none", "none", "size", "none", "none", "speed", "none", "none"];
+const MOST_TRIES = 400;
+
+export interface SessionInput {
+  seed: number;
+  count: number;
+  hosts: Hosts;
+  /** Told after each batch how many programs are done. */
+  progress?: (done: number) => void;
+  /** How hard a failing program is made smaller. */
+  tries?: number;
+}
+
+/** The report of the first failure; null: every program did what it must. */
+export async function fuzz(input: SessionInput): Promise<string | null> {
+  const random = new Random(input.seed);
+  for (let done = 0, batch = 0; done < input.count; batch++) {
+    const size = Math.min(BATCH, input.count - done);
+    const programs = Array.from({ length: size }, () => generateProgram(random.fork()));
+    const failure = await check(programs, OPTIMIZE[batch % OPTIMIZE.length] ?? "none", input.hosts);
+    if (failure) return explain(await alone(failure, programs, input.hosts), input);
+    done += size;
+    input.progress?.(done);
+  }
+  return null;
+}
+
+/** The failure of one program by itself, if it fails by itself. */
+async function alone(failure: Failure, programs: Program[], hosts: Hosts): Promise<Failure> {
+  for (const program of failure.program ? [failure.program] : programs) {
+    const single = await check([program], failure.optimize, hosts);
+    if (single) return { ...single, program };
+  }
+  return { ...failure, program: null };
+}
+
+async function explain(failure: Failure, { seed, count, hosts, tries = MOST_TRIES }: SessionInput): Promise<string> {
+  const { program, kind, optimize, reason } = failure;
+  const repeat = `to repeat: npm run fuzz -- --seed ${seed} --count ${count}`;
+  if (!program) return `only together, the programs of one batch (${optimize}) fail: ${reason}\n${repeat}`;
+  let last = failure;
+  const small = await reduce(
+    program,
+    async (candidate) => {
+      const found = await check([candidate], optimize, hosts);
+      if (found?.kind !== kind) return false;
+      last = found;
+      return true;
+    },
+    tries,
+  );
+  const text = new Printer(small, "", "awaited").print();
+  return `program ${program.seed} (${optimize}) fails: ${last.reason}\n\n${text}\n\n${repeat}\nalone:     npm run fuzz -- --program ${program.seed} --optimize ${optimize}`;
+}
+
+/** Checks one program by its own seed. */
+export async function fuzzProgram(seed: number, optimize: Optimize, hosts: Hosts): Promise<string | null> {
+  const failure = await check([generateProgram(seed)], optimize, hosts);
+  return failure && explain({ ...failure, program: generateProgram(seed) }, { seed, count: 1, hosts });
+}
