@@ -1,0 +1,103 @@
+// `npm run figures`: the figures the project holds itself to, read off real builds and real runs.
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { ensurePosixHost } from "../cli/host/build.js";
+import { readLibrary } from "../cli/library.js";
+import { compile } from "../compiler/index.js";
+import type { CompileInput, SideFile } from "../compiler/types.js";
+import { capabilityBits, packContainer } from "../host-js/container.js";
+
+const run = promisify(execFile);
+const root = path.join(import.meta.dirname, "..");
+const library = readLibrary();
+
+async function build(text: string, optimize: CompileInput["optimize"] = "size") {
+  const readText = (file: string): string | null => (file === "main.ts" ? text : null);
+  const made = await compile({ entry: "main.ts", name: "figures", readFile: readText, library, options: {}, optimize });
+  if (!made.ok) throw new Error(made.diagnostics.map(({ message }) => message).join("; "));
+  return { ...made, container: () => packed(made.side, made.wasm) };
+}
+function packed(side: SideFile, wasm: Uint8Array): Promise<Uint8Array> {
+  const capabilities = capabilityBits(side.capabilities) ?? 0;
+  const fields = {
+    capabilities,
+    ram: side.memory.total + 256,
+    tickRate: side.tickRate,
+    budget: 0,
+    name: side.name,
+    trace: false,
+  };
+  return packContainer(fields, wasm);
+}
+const example = (name: string): Promise<string> => readFile(path.join(root, "examples", name, "main.ts"), "utf8");
+
+const YIELDS = `import { spawn, yieldNow } from "tickless";
+async function worker(): Promise<void> { while (true) await yieldNow(); }
+export async function main(): Promise<void> { spawn(worker()); }`;
+
+function say(what: string, value: string, limit: string): void {
+  console.log(`${what.padEnd(58)}${value.padStart(12)}   ${limit}`);
+}
+
+async function sizes(): Promise<void> {
+  const moduleBytes = async (name: string): Promise<number> => {
+    const { container } = await build(await example(name));
+    return (await container()).length - 96;
+  };
+  const taskBytes = (side: SideFile, name: string): string => {
+    const task = side.tasks.find((t) => t.function === name);
+    return task ? `${task.header} + ${task.frame} B` : "–";
+  };
+  say("blinky, module at -Oz", `${await moduleBytes("blinky")} B`, "at most 2,048 B");
+  say("three blinkers, module at -Oz", `${await moduleBytes("three-blinkers")} B`, "at most 2,457 B");
+  say(
+    "a task that only yields, header + frames",
+    taskBytes((await build(YIELDS)).side, "worker"),
+    "at most 28 B, header 16 B",
+  );
+  say("a blinker, header + frames", taskBytes((await build(await example("blinky"))).side, "blink"), "at most 64 B");
+}
+
+/** The example with the most functions to lower; medians of seven compiles, without the optimiser. */
+async function loweringTime(): Promise<void> {
+  const text = await example("timeout");
+  const timings: SideFile["timing"][] = [];
+  for (let i = 0; i < 7; i++) timings.push((await build(text, "none")).side.timing);
+  const median = (values: number[]): number => values.sort((x, y) => x - y)[3] ?? 0;
+  const asc = median(timings.map(({ compile }) => compile));
+  const ours = median(timings.map(({ lowering }) => lowering));
+  say("asc's own compile time, largest example, -O0", `${asc.toFixed(0)} ms`, "");
+  say("the lowering's time on it", `${ours.toFixed(0)} ms`, `at most 2.5 times as much (${(ours / asc).toFixed(2)})`);
+}
+
+/** Real time: what ten seconds of blinky cost. */
+async function idle(host: string): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "tickless-figures-"));
+  try {
+    const blob = path.join(folder, "blinky.tkl");
+    await writeFile(blob, await (await build(await example("blinky"))).container());
+    const summary = path.join(folder, "summary.json");
+    await run(host, ["--for", "10s", "--quiet", "--summary", summary, blob]);
+    const { cpuMicros, waits } = JSON.parse(await readFile(summary, "utf8")) as { cpuMicros: number; waits: number };
+    say(
+      "blinky for ten seconds of real time, processor time",
+      `${(cpuMicros / 1000).toFixed(1)} ms`,
+      "aim: under 50 ms (0.5 %)",
+    );
+    say("  how often it waited, each wait one blocking call", `${waits}`, "one for each edge");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const host = await ensurePosixHost();
+if (!host.ok) {
+  console.error(`figures: ${host.message}`);
+  process.exit(3);
+}
+await sizes();
+await loweringTime();
+await idle(host.value);

@@ -1,0 +1,10 @@
+// `npm run figures`: the figures the project holds itself to, after the host's tools are there.
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { setup } from "./setup.mjs";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+setup("start");
+const args = ["--import", "./scripts/ts.mjs", "bench/figures.ts"];
+process.exit(spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" }).status ?? 1);

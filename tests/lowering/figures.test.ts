@@ -1,0 +1,38 @@
+// The sizes the project promises, held against real builds.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { stripCustomSections } from "../../host-js/container.js";
+import { compileTexts, wasmOf } from "../compiler/compile.js";
+
+const root = path.join(import.meta.dirname, "../..");
+const example = (name: string): string => readFileSync(path.join(root, "examples", name, "main.ts"), "utf8");
+const build = async (text: string) => wasmOf(await compileTexts(text, { optimize: "size" }));
+const bytes = async (name: string): Promise<number> => stripCustomSections((await build(example(name))).wasm).length;
+
+it("blinky's module has at most 2.0 KB, three blinkers' at most 2.4 KB", async () => {
+  expect(await bytes("blinky")).toBeLessThanOrEqual(2048);
+  expect(await bytes("three-blinkers")).toBeLessThanOrEqual(2457);
+});
+
+it("a task that only yields takes at most 28 bytes with its header, which takes at most 16", async () => {
+  const { side } = await build(`import { spawn, yieldNow } from "tickless";
+async function worker(): Promise<void> { while (true) await yieldNow(); }
+export async function main(): Promise<void> { spawn(worker()); }`);
+  const task = side.tasks.find((t) => t.function === "worker");
+  expect(task?.header).toBeLessThanOrEqual(16);
+  expect((task?.header ?? 0) + (task?.frame ?? 99)).toBeLessThanOrEqual(28);
+});
+
+it("a blinker takes at most 64 bytes with its header", async () => {
+  const task = (await build(example("blinky"))).side.tasks.find((t) => t.function === "blink");
+  expect((task?.header ?? 0) + (task?.frame ?? 99)).toBeLessThanOrEqual(64);
+});
+
+it("a blob that uses no time imports no time", async () => {
+  const { wasm } = await build(`import { spawn, yieldNow } from "tickless";
+async function worker(): Promise<void> { for (let i = 0; i < 3; i++) await yieldNow(); }
+export async function main(): Promise<void> { spawn(worker()); }`);
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(wasm as BufferSource));
+  expect(imports.map((i) => i.module)).not.toContain("time");
+});
