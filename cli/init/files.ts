@@ -106,7 +106,7 @@ const aspectAsconfig = {
 
 const readme = (name: string): string => `# ${name}
 
-Firmware as async functions, made with [Tickless](https://www.npmjs.com/package/tickless).
+Firmware as async functions, made with Tickless.
 
 - \`npm install\`, once
 - \`npm start\`: builds src/main.ts and runs it on this machine; \`npx tickless run --watch\` again after each change

@@ -1,7 +1,7 @@
 // What a user gets: the packed tarball, installed into an empty folder elsewhere, makes a project that builds, runs and
 // tests, and that has nothing in node_modules that it does not need.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { collect, repository, temporaryFolder, type Ran } from "./cli.js";
@@ -168,6 +168,20 @@ describe("a project made by the packed command", () => {
   test("tests itself, sync and async", async () => {
     const { stdout } = await succeed(tickless("test", "--json"));
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, passed: 2, failed: 0 });
+  });
+
+  test("fails when a test fails, and when a test does not compile", async () => {
+    const failing = path.join(app, "tests", "failing.spec.ts");
+    writeFileSync(failing, 'it("is wrong", async () => { expect<i32>(1).toBe(2); });\n');
+    const failed = await tickless("test");
+    expect(failed.exitCode).toBe(1);
+    expect(failed.stderr).toMatch(/tickless: the tests failed: see above\n$/);
+    expect(JSON.parse((await tickless("test", "--json")).stdout)).toMatchObject({ ok: false, passed: 2, failed: 1 });
+    writeFileSync(failing, 'it("is wrong", () => { const x: i32 = "a"; });\n');
+    const broken = await tickless("test");
+    expect(broken.exitCode).toBe(1);
+    expect(broken.stderr).toContain("tests/failing.spec.ts(1,39)");
+    rmSync(failing);
   });
 
   test("says what it costs", async () => {
