@@ -4,7 +4,8 @@
 //   1. no yield on calls: nothing here wants it
 //   2. a trap leaves the addresses of the active calls in tl_engine_trail, at no cost until it happens; a replay of the
 //      compiler (replay.c) turns them into offsets in the module
-//   3. operations of our own: 32-bit bounds checks, a memory that never grows, conversions that say what failed
+//   3. operations of our own: narrow bounds checks, lean calls and loops, a memory that never grows, conversions that
+//      say what failed
 //   4. a running loop can be stopped from an interrupt by rewriting its back edges, at no cost in the loop
 
 #define M3_COMPILE_OPCODES
@@ -15,7 +16,7 @@
 
 // ---- 1. ------------------------------------------------------------------------------------------------------------
 
-#define m3_Yield() m3Err_none
+#define m3_Yield() NULL
 
 // ---- 2. The switch for backtraces is on in this unit only, so that the structures keep their plain layout -----------
 
@@ -88,6 +89,7 @@ static IM3CodePage take_page(IM3Runtime i_runtime, u32 i_lines) {
 
 #include "m3_exec.h"
 
+#include "lean.h"
 #include "narrow.h"
 
 d_m3Op(RefuseGrow) {

@@ -6,11 +6,20 @@
 #define TL_NARROW_H
 
 // clang-format off
+#if UINTPTR_MAX > UINT32_MAX
+// Where a register holds the whole sum there is nothing to save.
+#define TL_REACH(ADDRESS, SIZE)                                                                        \
+    size_t at = (size_t)(ADDRESS) + offset;                                                            \
+    if (M3_UNLIKELY(at > _mem->length - (SIZE))) {                                                     \
+        newTrap(m3Err_trapOutOfBoundsMemoryAccess);                                                    \
+    }
+#else
 #define TL_REACH(ADDRESS, SIZE)                                                                        \
     u32 at;                                                                                            \
     if (M3_UNLIKELY(__builtin_add_overflow(ADDRESS, offset, &at) || at > _mem->length - (SIZE))) {     \
         newTrap(m3Err_trapOutOfBoundsMemoryAccess);                                                    \
     }
+#endif
 
 #define TL_READ(REG, TO, FROM)                                                                         \
     FROM value;                                                                                        \

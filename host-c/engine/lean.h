@@ -1,0 +1,53 @@
+// Calls, function entries and loops without what only a growing memory or a yield would need. Included by compile.c after
+// m3_exec.h; the names at the end replace Wasm3's.
+#ifndef TL_LEAN_H
+#define TL_LEAN_H
+
+// The memory stays where it is, so it need not be looked up again behind a call.
+d_m3Op(LeanCall) {
+    pc_t callee = immediate(pc_t);
+    i32 stack_offset = immediate(i32);
+    m3ret_t result = Call(callee, _sp + stack_offset, _mem, d_m3OpDefaultArgs);
+    if (M3_LIKELY(!result)) {
+        nextOp();
+    }
+    pushBacktraceFrame();
+    forwardTrap(result);
+}
+
+// Locals and constants are a few slots: loops of our own beat memset and memcpy, which compilers would make of plain ones.
+#define TL_KEEP_LOOP() __asm__ volatile("")
+
+d_m3Op(LeanEntry) {
+    d_m3ClearRegisters;
+    IM3Function function = immediate(IM3Function);
+    if (M3_UNLIKELY((void*)(_sp + function->maxStackSlots) >= _mem->maxStack)) {
+        newTrap(m3Err_trapStackOverflow);
+    }
+    m3slot_t* local = _sp + function->numRetAndArgSlots;
+    for (m3slot_t* end = local + function->numLocalBytes / sizeof *local; local < end;) {
+        *local++ = 0;
+        TL_KEEP_LOOP();
+    }
+    const m3slot_t* constant = function->constants;
+    for (m3slot_t* end = local + function->numConstantBytes / sizeof *local; local < end;) {
+        *local++ = *constant++;
+        TL_KEEP_LOOP();
+    }
+    nextOp();
+}
+
+d_m3Op(LeanLoop) {
+    d_m3ClearRegisters;
+    m3ret_t result;
+    do {
+        result = nextOpImpl();
+    } while (result == _pc);
+    forwardTrap(result);
+}
+
+#define op_Call  op_LeanCall
+#define op_Entry op_LeanEntry
+#define op_Loop  op_LeanLoop
+
+#endif
