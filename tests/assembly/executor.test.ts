@@ -84,6 +84,52 @@ test("a task cancelled while it is queued is not polled, and its slot can be tak
   ]);
 });
 
+test("a cancelled task that is still queued is passed over", async () => {
+  const { lines } = await buildAndRun(
+    `import { info, spawn, yieldNow } from "tickless";
+     async function doomed(): Promise<void> { await yieldNow(); info("never"); }
+     export async function main(): Promise<void> {
+       spawn(doomed()).cancel();
+       const handle = spawn(doomed());
+       await yieldNow();
+       handle.cancel();
+     }
+     pool(doomed, 1);`,
+    trace,
+  );
+  expect(only(lines, "poll", "log")).toEqual(["0 poll main", "0 poll doomed", "0 poll main"]);
+});
+
+test("a slot taken again while it is queued for its former task is polled once, and nobody behind it is lost", async () => {
+  const { lines } = await buildAndRun(
+    `import { info, spawn, yieldNow } from "tickless";
+     async function worker(n: i32): Promise<void> { info("worker {}", n); }
+     async function other(n: i32): Promise<void> { info("other {}", n); }
+     pool(worker, 1); pool(other, 2);
+     export async function main(): Promise<void> {
+       const first = spawn(worker(1));
+       spawn(other(1));
+       first.cancel();
+       spawn(worker(2));
+       spawn(other(2));
+       await yieldNow();
+       info("main");
+     }`,
+    trace,
+  );
+  expect(only(lines, "log", "poll")).toEqual([
+    "0 poll main",
+    "0 poll worker",
+    "0 log worker 2",
+    "0 poll other#0",
+    "0 log other 1",
+    "0 poll other#1",
+    "0 log other 2",
+    "0 poll main",
+    "0 log main",
+  ]);
+});
+
 const guards = `
   class Guard { constructor(public n: i32) {} [Symbol.dispose](): void { info("dispose {}", this.n); } }
   const one = new Guard(1), two = new Guard(2);
