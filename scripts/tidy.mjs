@@ -17,7 +17,7 @@ const own = commands
   .map((entry) => path.resolve(entry.directory, entry.file))
   .filter((file) => {
     const inside = path.relative(root, file);
-    return inside.startsWith("host-c") || inside.startsWith("boards");
+    return ["host-c", "boards", "tests"].some((folder) => inside.startsWith(folder + path.sep));
   });
 const done = spawnSync("clang-tidy", ["--quiet", "-p", folder, ...new Set(own)], { cwd: root, encoding: "utf8" });
 process.stdout.write(done.stdout);

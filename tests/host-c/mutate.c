@@ -23,7 +23,6 @@
 
 enum { AT_RAM = 12, AT_CRC = 92, CODES = 64, ROOM = 1 << 20 };
 
-
 typedef struct {
     unsigned refused[CODES]; // by negative code
     unsigned accepted;

@@ -101,6 +101,17 @@ LED        6 edges: ↑ 0.5 s  ↓ 1 s  ↑ 1.5 s  ↓ 2 s  ↑ 2.5 s  ↓ 3 s
   );
 });
 
+test("a run to the end of time has its edges, and no axis", async () => {
+  const file = await blob(`
+let led: i32 = 0;
+export function start(): void { led = io.open(io.LED, io.OUTPUT) & 0xffff; io.alarm(0, i64.MAX_VALUE); }
+export function poll(executor: i32, lines: i32): void { io.toggle(led); }`);
+  expect(run(["--virtual", file])).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^\nLED {8}1 edge: ↑ /) as string,
+  });
+});
+
 test("--quiet leaves the timeline out, --timeline brings it back", () => {
   expect(run(["--virtual", "--quiet", "--for", "1s", blinky]).stdout).toBe("");
   expect(run(["--virtual", "--quiet", "--timeline", "--for", "1s", blinky]).stdout).toContain("LED        2 edges");

@@ -23,6 +23,9 @@
 
 enum { EDGES_MOST = 1 << 20, NAME_COLUMN = 11, WIDTH_LEAST = 20, WIDTH_MOST = 100, EDGES_LISTED = 24 };
 
+// Thirty years, in nanoseconds: a timeline beyond shows nothing, and its marks would overflow.
+#define LONGEST_GRAPH 1000000000000000000U
+
 typedef struct {
     uint64_t tick;
     uint8_t pin;
@@ -105,7 +108,7 @@ static const char* time_text(uint64_t i_tick, uint64_t i_span) {
 
 // The distance of the axis's marks, in ticks: 1, 2 or 5 times a power of ten of the unit, with room for a label each.
 static uint64_t mark_distance(uint64_t i_end, int i_width) {
-    uint64_t least = i_end * 9 / (uint64_t)i_width + 1; // nine columns
+    uint64_t least = i_end / (uint64_t)i_width * 9 + 1; // nine columns
     for (uint64_t step = 1;; step *= 10) {
         for (uint64_t factor = 1; factor <= 5; factor += factor == 1 ? 1 : 3) {
             uint64_t ticks = clock_tick_of(step * factor * 1000);
@@ -200,6 +203,17 @@ static void print_edges(uint32_t i_pin, uint64_t i_end, const style* i_look) {
     putchar('\n');
 }
 
+static void print_graph(const bool* i_seen, uint64_t i_end, const style* i_look) {
+    int width = graph_width();
+    putchar('\n');
+    print_axis(i_end, width, i_look);
+    for (uint32_t pin = 0; pin < TL_PINS; pin++) {
+        if (i_seen[pin]) {
+            print_row(pin, i_end, width, i_look);
+        }
+    }
+}
+
 void timeline_print(uint64_t i_end) {
     bool seen[TL_PINS] = {false};
     for (size_t i = 0; i < count; i++) {
@@ -212,13 +226,8 @@ void timeline_print(uint64_t i_end) {
     }
     i_end = i_end ? i_end : 1;
     style look = choose_style();
-    int width = graph_width();
-    putchar('\n');
-    print_axis(i_end, width, &look);
-    for (uint32_t pin = 0; pin < TL_PINS; pin++) {
-        if (seen[pin]) {
-            print_row(pin, i_end, width, &look);
-        }
+    if (clock_nanosecond_of(i_end) < LONGEST_GRAPH) {
+        print_graph(seen, i_end, &look);
     }
     putchar('\n');
     for (uint32_t pin = 0; pin < TL_PINS; pin++) {
