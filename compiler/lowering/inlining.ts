@@ -1,9 +1,15 @@
 // asc inlines `@inline` functions while it compiles. For an async one that is right only where the call is awaited on
 // the spot: a future that is kept, polled or spawned must be lazy, so its body cannot run where the call stands.
+//
+// asc lets a small integer overflow its type until that matters. A result that goes through the frame is cut to its size
+// there; that of an inlined body goes nowhere, so what `__ret` is given is wrapped when it is compiled.
 import type * as asc from "assemblyscript";
 import { compilerPrototype, wrap } from "../syntax/asc.js";
 import { isAsyncDeclaration, marks } from "../syntax/marks.js";
 import { bare } from "../syntax/nodes.js";
+import { C, ExpressionId as X, type Expr } from "./binaryen.js";
+import { idOf } from "./ir.js";
+import { isIntrinsic } from "./program.js";
 
 /** `DecoratorFlags.Inline` of asc. */
 const INLINE = 1 << 6;
@@ -40,6 +46,9 @@ export function patchInlining(): void {
   for (const name of ["compileCallDirect", "makeCallDirect"] as const) {
     wrap(compiler, name, (make) => {
       return function (this: asc.Compiler, instance, operands, node, ...rest) {
+        if (isIntrinsic(instance.internalName, "__ret")) {
+          return wrapResult(this, instance, make.call(this, instance, operands, node, ...rest));
+        }
         const lazy = isAsyncDeclaration(instance.prototype.declaration) && !awaited.has(node);
         const flags = instance.decoratorFlags as number;
         if (!lazy || !(flags & INLINE)) return make.call(this, instance, operands, node, ...rest);
@@ -52,4 +61,13 @@ export function patchInlining(): void {
       };
     });
   }
+}
+
+function wrapResult(compiler: asc.Compiler, ret: asc.Function, call: Expr): Expr {
+  const [type] = ret.typeArguments ?? [];
+  if (type && idOf(call) === X.Call) {
+    const operand = C._BinaryenCallGetOperandAt(call, 0);
+    C._BinaryenCallSetOperandAt(call, 0, compiler.ensureSmallIntegerWrap(operand, type));
+  }
+  return call;
 }

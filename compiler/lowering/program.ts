@@ -146,7 +146,8 @@ export class Program {
     if (declared && declared.isIntegerValue && declared.byteSize < 4) {
       return { size: declared.byteSize, signed: declared.isSignedIntegerValue, type };
     }
-    return { size: byteSize(type), signed: true, type };
+    // Not marked as signed: Binaryen takes the mark of a whole i32 for the sign of an i64 it is extended to.
+    return { size: byteSize(type), signed: false, type };
   }
   /** Does a value of the type have a `[Symbol.dispose]` method? */
   isDisposable(type: asc.Type): boolean {

@@ -1,0 +1,30 @@
+// Programs that were compiled wrongly once, each named after the cause. Found by the fuzzer.
+import { describe, expect, it } from "vitest";
+import { run } from "./run.js";
+
+const program = (before: string, body: string): string =>
+  `import { info, yieldNow } from "tickless";\n${before}\nexport async function main(): Promise<void> {\n${body}\n}\n`;
+
+describe("what was compiled wrongly once", () => {
+  it("a small integer that overflows in an inlined async function is wrapped", async () => {
+    const source = program(
+      `// @ts-ignore
+       @inline async function sum(a: i16): Promise<i16> { if (a == 7) await yieldNow(); return a + <i16>-32768; }`,
+      `const a: i16 = -1; info("{} {}", await sum(a), await sum(1) < await sum(a));`,
+    );
+    const { log } = await run(source);
+    expect(log).toEqual(["32767 true"]);
+  });
+
+  it("a u32 from a frame stays unsigned when it becomes 64 bits wide", async () => {
+    const source = program(
+      `async function same<T>(a: T): Promise<T> { await yieldNow(); return a; }
+       function wide(a: u32): i64 { return <i64>a; }`,
+      `info("{} {}", wide(await same<u32>(4294967295)), <i64>(await same<i32>(-2)));`,
+    );
+    for (const optimize of ["none", "speed", "size"] as const) {
+      const { log } = await run(source, { optimize });
+      expect(log).toEqual(["4294967295 -2"]);
+    }
+  });
+});
