@@ -25,4 +25,4 @@ export { IoError, check } from "./io/error";
 export { Input, Level, Output, Pull } from "./io/gpio";
 export { Uart, UartFormat } from "./io/uart";
 
-export { debug, error, info, panic, trace, warn } from "./log/index";
+export { assert, debug, error, info, panic, trace, warn } from "./log/index";

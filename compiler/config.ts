@@ -4,7 +4,10 @@ import type { CompilerOptions } from "./types.js";
 
 export const DEFAULT_OPTIONS: CompilerOptions = { tickRate: 1000, trace: false, logLevel: "trace" };
 
-export const withDefaults = (options: Partial<CompilerOptions>): CompilerOptions => ({ ...DEFAULT_OPTIONS, ...options });
+export const withDefaults = (options: Partial<CompilerOptions>): CompilerOptions => ({
+  ...DEFAULT_OPTIONS,
+  ...options,
+});
 
 /** The text of `abi/config`: what a build fixes, as constants that fold away. */
 export function configSource({ tickRate, trace, logLevel }: CompilerOptions): string {

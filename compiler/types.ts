@@ -39,6 +39,8 @@ export interface FrameField {
 }
 
 export interface AsyncFunctionReport {
+  /** The number in its frames' headers. */
+  id: number;
   name: string;
   at: Position | null;
   /** Bytes of the frame with its own header (4 bytes) and all children. */
@@ -49,8 +51,9 @@ export interface AsyncFunctionReport {
 }
 
 export interface TaskReport {
-  /** The async function that runs in this slot. */
+  /** The async function that runs in this slot: its name, and its number in `functions`. */
   function: string;
+  id: number;
   slot: number;
   /** Address of the task's header: what traces and faults call `task`. */
   address: number;

@@ -30,3 +30,12 @@ export function error(format: string): void {
 export function panic(format: string): void {
   unreachable();
 }
+
+/**
+ * Ends the program with a fault when the condition does not hold: `assert(n < 8, "n is {}", n)` also writes the line.
+ * asc's own `assert` means the same; this one is for those who like to see where a name comes from.
+ */
+@inline
+export function assert(condition: bool): void {
+  if (!condition) unreachable();
+}

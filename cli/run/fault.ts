@@ -8,6 +8,7 @@ import type { Position, SideFile, TaskReport } from "../../compiler/types.js";
 import { faultText, type FaultRecord } from "../../host-js/fault.js";
 import { formatTicks } from "../duration.js";
 import type { out } from "../terminal.js";
+import { faultDetail } from "./detail.js";
 import type { Place, Symboliser } from "./symbolise.js";
 
 export interface FaultView {
@@ -20,6 +21,8 @@ export interface FaultView {
 export interface ReadableFault {
   code: number;
   text: string;
+  /** Which pool, pin or error; null where the text says it all. */
+  detail: string | null;
   calls: Place[];
   task: string | null;
   tick: string;
@@ -30,6 +33,7 @@ export function readFault(fault: FaultRecord, side: SideFile, symboliser: Symbol
   return {
     code: fault.code,
     text: faultText(fault.code),
+    detail: faultDetail(fault, side),
     calls,
     task: taskName(fault.task, side),
     tick: String(fault.tick),
@@ -37,9 +41,9 @@ export function readFault(fault: FaultRecord, side: SideFile, symboliser: Symbol
 }
 
 export function formatFault(fault: FaultRecord, view: FaultView): string {
-  const { text, calls, task } = readFault(fault, view.side, view.symboliser);
+  const { text, detail, calls, task } = readFault(fault, view.side, view.symboliser);
   const { colours } = view;
-  const lines = [`${colours.red("fault:")} ${text}`];
+  const lines = [`${colours.red("fault:")} ${text}${detail === null ? "" : `: ${detail}`}`];
   for (const { line, times } of repeated(calls.map((call) => formatPlace(call, view)))) {
     lines.push(`  at ${line}${times === 1 ? "" : `, ${times} times`}`);
   }

@@ -175,7 +175,7 @@ function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport 
       f.instance.addDebugInfo(program.module, ref);
       addDropFunction(b, liveness, layout, states);
       return describeFunction(b, liveness, layout);
-    }) ?? { name: f.name, at: null, frame: 0, suspensions: 0, fields: [] }
+    }) ?? { id: f.id, name: f.name, at: null, frame: 0, suspensions: 0, fields: [] }
   );
 }
 
@@ -200,6 +200,7 @@ function taskReports(tasks: Tasks): TaskReport[] {
   return tasks.pools.flatMap((pool) =>
     Array.from({ length: pool.size }, (_, slot) => ({
       function: pool.f.instance.prototype.name,
+      id: pool.f.id,
       slot,
       address: pool.address + slot * pool.stride,
       header: TASK_HEADER,

@@ -22,6 +22,7 @@ export function describeFunction(b: Builder, liveness: Liveness, layout: Layout)
   }
   fields.sort((x, y) => x.offset - y.offset || y.size - x.size);
   return {
+    id: f.id,
     name: f.name,
     at: positionOf(f.instance.identifierNode.range),
     frame: layout.size,

@@ -1,0 +1,35 @@
+// What a fault's detail number says, in words: which pool was full, which pin, which error.
+import { ERRORS, FAULT_IO, FAULT_OPEN, FAULT_POOL_FULL } from "../../host-js/abi.js";
+import type { FaultRecord } from "../../host-js/fault.js";
+import { pinName, portName } from "../../host-js/words.js";
+import type { SideFile } from "../../compiler/types.js";
+
+/** The words behind the fault's sentence; null: the detail says nothing. */
+export function faultDetail({ code, detail }: FaultRecord, side: SideFile): string | null {
+  switch (code) {
+    case FAULT_POOL_FULL:
+      return poolDetail(detail, side);
+    case FAULT_OPEN: {
+      const word = detail & 0xffff;
+      const name = pinName(word) ?? portName(word) ?? `pin or port 0x${word.toString(16)}`;
+      return `${name}: ${errorText(-(detail >>> 16))}`;
+    }
+    case FAULT_IO:
+      return errorText(detail | 0);
+    default:
+      return null;
+  }
+}
+
+function poolDetail(id: number, side: SideFile): string | null {
+  const found = side.functions.find((f) => f.id === id);
+  if (!found) return null;
+  const name = found.name.split("/").at(-1) ?? found.name;
+  const slots = side.tasks.filter((task) => task.id === id).length;
+  const size = slots === 1 ? "its one slot is" : `all ${slots} slots are`;
+  return `'${name}', ${size} taken: make room with pool(${name}, ${slots + 1}), or use trySpawn`;
+}
+
+function errorText(error: number): string {
+  return ERRORS.get(error)?.text ?? `error ${error}`;
+}
