@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { stripCustomSections } from "../../host-js/container.js";
-import { folderWith, repository, temporaryFolder, tickless } from "./cli.js";
+import { folderWith, repository, temporaryFolder, tickless, type Ran } from "./cli.js";
 
 const sharing = `import { Timer, info, spawn } from "tickless";
 
@@ -31,12 +32,31 @@ const fault = `fault: an integer was divided by zero
   in task worker, at 1.500 s
 `;
 
-test("build writes the blob and what belongs to it", async () => {
-  const cwd = folderWith({ "main.ts": sharing, "tickless.json": '{"name": "shares", "entry": "main.ts"}' });
-  const { exitCode, stdout, stderr } = await tickless(["build"], { cwd });
-  expect([exitCode, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(/^Built build\/shares\.tkl: \d+ bytes of module, \d+ in all; 2 tasks, \d+ bytes of RAM\n$/);
-  expect(readdirSync(path.join(cwd, "build")).sort()).toEqual([
+/** The program above, built once: most tests only run it. */
+let built = "";
+let said: Ran;
+
+beforeAll(async () => {
+  built = folderWith({ "main.ts": sharing, "tickless.json": '{"name": "shares", "entry": "main.ts"}' });
+  said = await tickless(["build"], { cwd: built });
+});
+
+/** Runs the built program from a folder of its own, which a test may spoil first. */
+function copyOfBuilt(): string {
+  const cwd = temporaryFolder();
+  cpSync(path.join(built, "build"), path.join(cwd, "build"), { recursive: true });
+  return cwd;
+}
+
+const runBlob = (cwd: string, ...options: string[]): Promise<Ran> =>
+  tickless(["run", "build/shares.tkl", "--virtual", ...options], { cwd });
+
+test("build writes the blob and what belongs to it", () => {
+  expect([said.exitCode, said.stderr]).toEqual([0, ""]);
+  expect(said.stdout).toMatch(
+    /^Built build\/shares\.tkl: \d+ bytes of module, \d+ in all; 2 tasks, \d+ bytes of RAM\n$/,
+  );
+  expect(readdirSync(path.join(built, "build")).sort()).toEqual([
     "shares.json",
     "shares.tkl",
     "shares.wasm",
@@ -89,8 +109,7 @@ test("a run shows log lines with time, level and place, and a fault with the use
 });
 
 test("a run is JSON lines for a script", async () => {
-  const cwd = folderWith({ "main.ts": sharing });
-  const { exitCode, stdout } = await tickless(["run", "main.ts", "--virtual", "--json"], { cwd });
+  const { exitCode, stdout } = await runBlob(built, "--json");
   expect(exitCode).toBe(1);
   const lines = stdout.trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
@@ -100,6 +119,7 @@ test("a run is JSON lines for a script", async () => {
       type: "fault",
       code: 4,
       text: "an integer was divided by zero",
+      detail: null,
       calls: [{ function: "Share.by", at: { file: "main.ts", line: 6, column: 12 } }],
       task: "worker",
       tick: "1500",
@@ -108,29 +128,28 @@ test("a run is JSON lines for a script", async () => {
 });
 
 test("a blob runs without its sources, and without its side file shows what the device sends", async () => {
-  const cwd = folderWith({ "main.ts": sharing });
-  await tickless(["build", "main.ts"], { cwd });
-  const folder = path.join(cwd, "build");
-  const blob = readdirSync(folder).find((file) => file.endsWith(".tkl")) ?? "";
-  rmSync(path.join(cwd, "main.ts"));
-  expect((await tickless(["run", `build/${blob}`, "--virtual"], { cwd })).stderr).toBe(fault);
-  rmSync(path.join(folder, blob.replace(".tkl", ".json")));
-  const { exitCode, stdout, stderr } = await tickless(["run", `build/${blob}`, "--virtual"], { cwd });
+  const cwd = copyOfBuilt();
+  expect((await runBlob(cwd)).stderr).toBe(fault);
+  rmSync(path.join(cwd, "build", "shares.json"));
+  const { exitCode, stdout, stderr } = await runBlob(cwd);
   expect(exitCode).toBe(1);
   expect(stdout).toContain("0.500 s INFO  log 0 06000000\n");
   expect(stderr).toMatch(/^fault: an integer was divided by zero\n {2}at function \d+, offset \d+ of the module\n/);
 });
 
+test("a side file of another build is not believed", async () => {
+  const cwd = copyOfBuilt();
+  const file = path.join(cwd, "build", "shares.wasm");
+  const wasm = readFileSync(file);
+  wasm[100] = (wasm[100] ?? 0) ^ 1;
+  writeFileSync(file, wasm);
+  expect((await runBlob(cwd)).stdout).toContain("INFO  log 0 06000000\n");
+});
+
 test("a damaged blob is refused with the reason", async () => {
-  const cwd = folderWith({ "main.ts": sharing });
-  await tickless(["build", "main.ts"], { cwd });
-  const file = path.join(
-    cwd,
-    "build",
-    readdirSync(path.join(cwd, "build")).find((name) => name.endsWith(".tkl")) ?? "",
-  );
-  const bytes = readFileSync(file);
+  const bytes = readFileSync(path.join(built, "build", "shares.tkl"));
   bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  const cwd = temporaryFolder();
   writeFileSync(path.join(cwd, "bad.tkl"), bytes);
   writeFileSync(path.join(cwd, "short.tkl"), bytes.subarray(0, 40));
   expect(await tickless(["run", "bad.tkl"], { cwd })).toEqual({
@@ -138,17 +157,23 @@ test("a damaged blob is refused with the reason", async () => {
     stdout: "",
     stderr: "tickless: bad.tkl is damaged: its checksum is wrong\n",
   });
-  expect((await tickless(["run", "short.tkl"], { cwd })).stderr).toMatch(
-    /^tickless: short\.tkl is shorter than a container/,
-  );
+  const short = await tickless(["run", "short.tkl"], { cwd });
+  expect(short.stderr).toMatch(/^tickless: short\.tkl is shorter than a container/);
 });
 
 test("--restart starts the program anew, and gives up after three faults in a row", async () => {
-  const cwd = folderWith({ "main.ts": sharing });
-  const { exitCode, stderr } = await tickless(["run", "main.ts", "--virtual", "--restart"], { cwd });
+  const { exitCode, stderr } = await runBlob(built, "--restart");
   expect(exitCode).toBe(1);
   expect(stderr.match(/^fault: /gm)).toHaveLength(3);
   expect(stderr).toContain("three times in a row");
+});
+
+test("a wrong script names its line", async () => {
+  const script = path.join(temporaryFolder(), "in.script");
+  writeFileSync(script, "10 pin LED 1\n5 end\n");
+  const { exitCode, stderr } = await runBlob(built, "--script", script);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/in\.script.*2.*before/);
 });
 
 test("a loop without end is stopped by the budget, at its line", async () => {
@@ -212,13 +237,6 @@ test("a script drives the inputs, and the trace of a run from sources has the ta
   expect(events.filter(({ event }) => event === "poll").length).toBeGreaterThan(4);
 });
 
-test("a wrong script names its line", async () => {
-  const cwd = folderWith({ "main.ts": sharing, "in.script": "10 pin LED 1\n5 end\n" });
-  const { exitCode, stderr } = await tickless(["run", "main.ts", "--virtual", "--script", "in.script"], { cwd });
-  expect(exitCode).toBe(2);
-  expect(stderr).toMatch(/in\.script.*2.*before/);
-});
-
 test("size reports blinky within what it may cost", async () => {
   const { stdout } = await tickless(["size", "examples/blinky", "--json"]);
   const size = JSON.parse(stdout) as {
@@ -245,7 +263,6 @@ test("size in words names sections, tasks and, with --verbose, every field of a 
 });
 
 test("plain asc with asconfig.json builds the same module as the command", async () => {
-  const { spawnSync } = await import("node:child_process");
   const asc = path.join(repository, "node_modules", "assemblyscript", "bin", "asc.js");
   const outFile = path.join(temporaryFolder(), "blinky.wasm");
   const args = [asc, "examples/blinky/main.ts", "--target", "blinky", "--outFile", outFile];

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { UserError } from "../../cli/errors.js";
+import { findProject } from "../../cli/project/project.js";
 import { folderWith, temporaryFolder, tickless } from "./cli.js";
 
 test("help names every command and exits with 0", async () => {
@@ -82,18 +84,32 @@ test.each([
   ['{"statistics": "yes"}', '"statistics" must be true or false'],
   ['{"budget": "long"}', '"budget" must be a duration such as "20ms"'],
   ['{"entry": "src/gone.ts"}', '"entry" names src/gone.ts, which does not exist'],
-])("tickless.json %s is refused in words", async (text, words) => {
-  const cwd = folderWith({ "src/main.ts": "export async function main(): Promise<void> {}\n", "tickless.json": text });
-  const { exitCode, stdout, stderr } = await tickless(["build"], { cwd });
-  expect([exitCode, stdout]).toEqual([2, ""]);
-  expect(stderr.split("\n")).toHaveLength(2);
-  expect(stderr).toContain(`tickless: tickless.json: ${words}`);
+])("tickless.json %s is refused in words", (text, words) => {
+  const folder = folderWith({ "src/main.ts": "", "tickless.json": text });
+  const sentence = whyRefused(folder);
+  expect(sentence.split("\n")).toHaveLength(1);
+  expect(sentence).toContain(`tickless.json: ${words}`);
 });
 
-test("every complaint about tickless.json has its own line", async () => {
+/** In this process: what the command would print, without a start of Node for each. */
+function whyRefused(folder: string): string {
+  try {
+    findProject(folder);
+  } catch (error) {
+    if (error instanceof UserError && error.exitCode === 2) return error.message;
+    throw error;
+  }
+  return "it was not refused";
+}
+
+test("every complaint about tickless.json has its own line, and is a usage error", async () => {
   const cwd = folderWith({ "src/main.ts": "", "tickless.json": '{"tikRate": 1, "heap": 2}' });
-  const { stderr } = await tickless(["build"], { cwd });
-  expect(stderr.trimEnd().split("\n")).toHaveLength(2);
+  const { exitCode, stdout, stderr } = await tickless(["build"], { cwd });
+  expect([exitCode, stdout]).toEqual([2, ""]);
+  expect(stderr).toBe(
+    'tickless: tickless.json: the key "tikRate" is unknown: did you mean "tickRate"?\n' +
+      'tickless: tickless.json: "heap" must be "none" or "gc"\n',
+  );
 });
 
 test("an unwritable build folder is the machine's fault", async () => {
