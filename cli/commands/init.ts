@@ -1,8 +1,9 @@
 // `tickless init DIR`: a new project that builds, runs and tests as it stands.
 import type { Command } from "commander";
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { environmentError, usageError, whyFileFailed } from "../errors.js";
+import { usageError } from "../errors.js";
+import { writeFile } from "../files.js";
 import { projectFiles } from "../init/files.js";
 import { relative } from "../project/project.js";
 import { programName } from "../project/settings.js";
@@ -21,15 +22,7 @@ function init(given: string, options: { json?: true }): void {
   const folder = path.resolve(given);
   refuseUnlessEmpty(folder, given);
   const files = projectFiles(programName(path.basename(folder)));
-  for (const [name, text] of files) {
-    const file = path.join(folder, name);
-    try {
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    } catch (error) {
-      throw environmentError(`${relative(file)} could not be written: ${whyFileFailed(error)}`);
-    }
-  }
+  for (const [name, text] of files) writeFile(path.join(folder, name), text);
   if (options.json) return sayJson({ folder, files: [...files.keys()] });
   say(`${out.green("Made")} ${relative(folder)} with ${[...files.keys()].join(", ")}.`);
   say("Next:");

@@ -1,6 +1,6 @@
 // `tickless run [PATH]`: builds if there are sources, then runs the blob on the posix host.
 import type { Command } from "commander";
-import { accessSync, constants, existsSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import type { BuildOptions } from "../compile/build.js";
 import { buildOrStop } from "../compile/command.js";
@@ -90,8 +90,7 @@ function checkReadable(file: string): void {
 
 function checkWritable(file: string): void {
   try {
-    if (existsSync(file)) accessSync(file, constants.W_OK);
-    else writeFileSync(file, "");
+    accessSync(existsSync(file) ? file : path.dirname(file), constants.W_OK);
   } catch (error) {
     throw environmentError(`the trace ${file} could not be written: ${whyFileFailed(error)}`);
   }

@@ -1,16 +1,16 @@
 // From a project to a blob: compile, validate, measure the start-time heap, pack the container, write the files.
 //
 //   sources --> compile --> validate --> run start() once --> container --> build/NAME.{wasm,json,wasm.map,tkl}
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { CompileInput, Diagnostic, SideFile } from "../../compiler/types.js";
 import { REFUSAL_EXPORT, REFUSAL_IMPORT } from "../../host-js/abi.js";
 import { capabilityBits, packContainer, readContainer, stripCustomSections } from "../../host-js/container.js";
 import { PAGE, readModule } from "../../host-js/module.js";
 import { parseDuration } from "../duration.js";
-import { environmentError, usageError, whyFileFailed } from "../errors.js";
+import { writeFile } from "../files.js";
 import { readLibrary } from "../library.js";
-import { relative, type Project } from "../project/project.js";
+import type { Project } from "../project/project.js";
 import { measureHeap } from "./heap.js";
 
 export type Optimize = CompileInput["optimize"];
@@ -125,25 +125,9 @@ interface Contents {
 }
 
 function writeArtefacts(files: Artefacts, contents: Contents): Artefacts {
-  const writes: [string, string | Uint8Array][] = [
-    [files.wasm, contents.wasm],
-    [files.side, `${JSON.stringify(contents.side, null, 2)}\n`],
-    [files.map, contents.map],
-    [files.blob, contents.container],
-  ];
-  for (const [file, data] of writes) {
-    try {
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, data);
-    } catch (error) {
-      throw environmentError(`${relative(file)} could not be written: ${whyFileFailed(error)}`);
-    }
-  }
+  writeFile(files.wasm, contents.wasm);
+  writeFile(files.side, `${JSON.stringify(contents.side, null, 2)}\n`);
+  writeFile(files.map, contents.map);
+  writeFile(files.blob, contents.container);
   return files;
-}
-
-/** The option's value as the compiler knows it. */
-export function parseOptimize(value: string): Optimize {
-  if (value === "none" || value === "speed" || value === "size") return value;
-  throw usageError(`--optimize ${value} is unknown: use none, speed or size`);
 }

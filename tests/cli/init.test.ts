@@ -64,3 +64,9 @@ test("init in a place that cannot be written to names the file and the reason", 
     "tickless: file/app/package.json could not be written: a part of its path is not a folder\n",
   ]);
 });
+
+test("init below /proc ends, too", async () => {
+  const { exitCode, stderr } = await tickless(["init", "/proc/none/app"]);
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/package\.json could not be written: there is no such file or folder\n$/);
+});
