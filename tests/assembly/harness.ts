@@ -76,7 +76,10 @@ export async function run({ module, side }: Program, { script = "", until }: Run
   return { end, fault: host.fault, lines };
 }
 
-export async function buildAndRun(text: string, options: RunOptions & { build?: CompileInput["options"] } = {}) {
+export async function buildAndRun(
+  text: string,
+  options: RunOptions & { build?: CompileInput["options"] } = {},
+): Promise<Run> {
   return run(await build(text, options.build), options);
 }
 
@@ -114,7 +117,8 @@ function describe(event: TraceEvent, side: SideFile): string {
         return `${event.event} ${taskName(event.task, side)}`;
       case "fault":
         return `fault ${event.code} ${event.detail}`;
-      default:
+      case "fire":
+      case "sleep":
         return event.event;
     }
   };
