@@ -12,6 +12,7 @@ import { ensureHost } from "../run/ensure-host.js";
 import { catchInterrupt } from "../run/interrupt.js";
 import { Session, type RunOptions } from "../run/session.js";
 import { watchAndRun } from "../run/watch.js";
+import { complain, err } from "../terminal.js";
 import { optimizeOption } from "./build.js";
 
 export function register(program: Command): void {
@@ -53,7 +54,9 @@ async function run(given: string, options: Options): Promise<void> {
     return;
   }
   const blob = await prepare(subject, options);
-  const session = new Session(await ensureHost(), blob, runOptions);
+  const host = await ensureHost();
+  if (process.stderr.isTTY && !runOptions.virtual) complain(err.dim(`running ${blob.container.name}; Ctrl-C ends it`));
+  const session = new Session(host, blob, runOptions);
   const interrupt = catchInterrupt(() => session.stop());
   const exitCode = await session.finish();
   interrupt.release();

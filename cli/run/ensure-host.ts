@@ -1,5 +1,9 @@
 // The native host: built from this package's C sources the first time it is needed.
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { environmentError } from "../errors.js";
+import { packageFolder } from "../package.js";
+import { complain, err } from "../terminal.js";
 import { installLine, missingTools } from "../tools.js";
 
 /** The path of the executable. */
@@ -10,6 +14,8 @@ export async function ensureHost(): Promise<string> {
     throw environmentError(`${names} not found, needed to build the native host; run: ${installLine(missing)}`);
   }
   const { ensurePosixHost } = await import("../host/build.js");
+  const isBuilt = existsSync(path.join(packageFolder, "build", "posix"));
+  if (!isBuilt && process.stderr.isTTY) complain(err.dim("building the native host, once"));
   const host = await ensurePosixHost();
   if (!host.ok) throw environmentError(host.message);
   return host.value;
