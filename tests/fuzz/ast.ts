@@ -24,7 +24,7 @@ export type ExprKind =
   | "assign" //     name, op
   | "step" //       name, op: ++ or --
   | "note" //       tag: logs and gives the value
-  | "make" //       a Box
+  | "make" //       a Box; op "Big": an object of the class derived from it
   | "field" //      n of a Box
   | "solid" //      a Box from one that may be null and one that may not
   | "cell" //       a word of memory
@@ -59,7 +59,7 @@ export type StatementKind =
   | "break"
   | "continue"
   | "return"
-  | "guard" //      tag: a block with a `using`
+  | "guard" //      tag: a block with a `using`; op: how the guard comes (see the printer)
   | "yield"
   | "sleep" //      text: milliseconds
   | "later" //      name: a call kept as a future while the body runs, then awaited
@@ -87,13 +87,15 @@ export interface Statement {
 export interface Parameter {
   name: string;
   type: Type;
+  /** A call may leave it out. */
+  initial?: string;
 }
 
 /**
  * How a function is declared. `quiet` ones neither change nor read anything shared, so that it does not matter when they
- * run; `cancellable` ones are made of statements only, so that every place they can be cancelled at is known.
+ * run; an `override` has the name of the method before it; `cancellable` ones are made of statements only, so that every place they can be cancelled at is known.
  */
-export type FunctionKind = "free" | "generic" | "method" | "static" | "quiet" | "cancellable";
+export type FunctionKind = "free" | "generic" | "method" | "override" | "static" | "quiet" | "cancellable";
 
 export interface AsyncFunction {
   name: string;

@@ -22,6 +22,8 @@ export type FailureKind = "compile" | "log" | "end" | "hosts";
 
 export interface Failure {
   kind: FailureKind;
+  /** What a smaller program must have in common with this one: the first error without its position, or nothing. */
+  likeness: string;
   /** The one that fails; null: it cannot be said which. */
   program: Program | null;
   optimize: Optimize;
@@ -77,6 +79,7 @@ type Logs = Record<Mode, string[]>[];
 export async function check(programs: readonly Program[], optimize: Optimize, hosts: Hosts): Promise<Failure | null> {
   const fail = (kind: FailureKind, program: Program | null, reason: string): Failure => ({
     kind,
+    likeness: kind === "compile" ? (/fuzz\.ts:\d+:\d+ (.*)/.exec(reason)?.[1] ?? reason) : "",
     program,
     optimize,
     reason,

@@ -16,6 +16,8 @@ export class Context {
   loops = 0;
   breakable = 0;
   budget = BUDGET;
+  /** Functions that must not be called here. */
+  readonly forbidden = new Set<string>();
   private names = 0;
 
   constructor(
@@ -29,6 +31,10 @@ export class Context {
   /** Quiet functions neither change nor read anything shared. */
   get quiet(): boolean {
     return this.kind === "quiet";
+  }
+
+  get inMethod(): boolean {
+    return this.kind === "method" || this.kind === "override";
   }
 
   fresh(prefix: string): string {
@@ -73,6 +79,6 @@ export class Context {
 
   /** Functions written before this one, of these kinds. */
   callees(...kinds: FunctionKind[]): AsyncFunction[] {
-    return this.program.functions.filter(({ kind }) => kinds.includes(kind));
+    return this.program.functions.filter(({ kind, name }) => kinds.includes(kind) && !this.forbidden.has(name));
   }
 }

@@ -15,7 +15,7 @@ import type { Context } from "./context.js";
 
 const DEEPEST = 4;
 
-const LITERALS: Record<string, readonly string[]> = {
+export const LITERALS: Record<string, readonly string[]> = {
   i8: ["-128", "-1", "0", "1", "5", "127"],
   u8: ["0", "1", "7", "200", "255"],
   i16: ["-32768", "-3", "0", "2", "32767"],
@@ -68,7 +68,7 @@ export class Expressions {
       choices.push([5, () => ({ kind: "local", type, of: [], name: random.pick(variables).name })]);
     if (globals.length > 0)
       choices.push([2, () => ({ kind: "global", type, of: [], name: random.pick(globals).name })]);
-    if (this.context.kind === "method" && type === "i32") choices.push([2, () => ({ kind: "this", type, of: [] })]);
+    if (this.context.inMethod && type === "i32") choices.push([2, () => ({ kind: "this", type, of: [] })]);
     const texts = LITERALS[type];
     if (texts) choices.push([3, () => ({ kind: "literal", type, of: [], text: random.pick(texts) })]);
     if (type === "Box") choices.push([2, () => ({ kind: "make", type, of: [this.leaf("i32")] })]);
@@ -84,7 +84,10 @@ export class Expressions {
   call(callee: AsyncFunction, type: Type, deeper: (wanted: Type) => Expr): Expr {
     const generic = callee.kind === "generic";
     const receiver = callee.kind === "method" ? [deeper("Box")] : [];
-    const args = callee.parameters.map((parameter) => deeper(parameter.type === "T" ? type : parameter.type));
+    const last = callee.parameters.at(-1);
+    const leftOut = last?.initial !== undefined && this.context.random.oneIn(2) ? 1 : 0;
+    const given = callee.parameters.slice(0, callee.parameters.length - leftOut);
+    const args = given.map((parameter) => deeper(parameter.type === "T" ? type : parameter.type));
     const made: Expr = { kind: "call", type, of: [...receiver, ...args], name: callee.name };
     return generic ? { ...made, typeArgument: type } : made;
   }
@@ -172,6 +175,7 @@ export class Expressions {
   private boxes(deeper: (wanted: Type) => Expr): [number, Writer][] {
     return [
       [3, () => ({ kind: "make", type: "Box", of: [deeper("i32")] })],
+      [2, () => ({ kind: "make", type: "Box", of: [deeper("i32")], op: "Big" })],
       [2, () => ({ kind: "solid", type: "Box", of: [deeper("Box?"), deeper("Box")] })],
     ];
   }

@@ -3,7 +3,7 @@
 //     quiet, quiet, cancellable, cancellable, then free, generic, methods, ... in any order, then top
 import { SCALARS, type AsyncFunction, type FunctionKind, type Parameter, type Program, type Type } from "./ast.js";
 import { Context } from "./context.js";
-import { Expressions } from "./expressions.js";
+import { Expressions, LITERALS } from "./expressions.js";
 import { Random } from "./random.js";
 import { CancellableStatements, Statements } from "./statements.js";
 
@@ -18,16 +18,31 @@ export function generateProgram(seed: number): Program {
   const tags = { next: 1 };
   const ordinary = Array.from({ length: 2 + random.below(4) }, () => random.pick(ORDINARY));
   const kinds: FunctionKind[] = ["quiet", "quiet", "cancellable", "cancellable", ...ordinary];
-  for (const kind of kinds) program.functions.push(writeFunction(random, program, kind, tags));
+  for (const kind of kinds) {
+    const made = writeFunction(random, program, kind, tags, null);
+    program.functions.push(made);
+    if (kind === "method" && random.oneIn(2)) {
+      program.functions.push(writeFunction(random, program, "override", tags, made));
+    }
+  }
   program.functions.push(writeTop(random, program, tags));
   return program;
 }
 
-function writeFunction(random: Random, program: Program, kind: FunctionKind, tags: { next: number }): AsyncFunction {
-  const name = `${kind.slice(0, 1)}${program.functions.length}`;
-  const result = resultOf(random, kind);
+/** `like`: the method an override has name, parameters and result of. */
+function writeFunction(
+  random: Random,
+  program: Program,
+  kind: FunctionKind,
+  tags: { next: number },
+  like: AsyncFunction | null,
+): AsyncFunction {
+  const name = like?.name ?? `${kind.slice(0, 1)}${program.functions.length}`;
+  const result = like ? like.result : resultOf(random, kind);
   const context = new Context(random, program, kind, result, tags);
-  const parameters = parametersOf(random, kind);
+  // An override does not call its method: that may be the override again.
+  if (like) context.forbidden.add(like.name);
+  const parameters = like?.parameters ?? parametersOf(random, kind);
   for (const parameter of parameters) context.declare(parameter.name, parameter.type);
   const inlined = (kind === "free" || kind === "quiet") && random.oneIn(4);
   const made: AsyncFunction = { name, kind, inlined, parameters, result, body: [], value: null };
@@ -36,14 +51,14 @@ function writeFunction(random: Random, program: Program, kind: FunctionKind, tag
     return made;
   }
   const expressions = new Expressions(context);
-  made.body = new Statements(context, expressions).open(2 + random.below(4), 0);
+  made.body = new Statements(context, expressions).whole(2 + random.below(4));
   made.value = result && expressions.of(result, 1);
   return made;
 }
 
 function writeTop(random: Random, program: Program, tags: { next: number }): AsyncFunction {
   const context = new Context(random, program, "free", null, tags);
-  const body = new Statements(context, new Expressions(context)).open(4 + random.below(4), 0);
+  const body = new Statements(context, new Expressions(context)).whole(4 + random.below(4));
   return { name: "top", kind: "free", inlined: false, parameters: [], result: null, body, value: null };
 }
 
@@ -58,5 +73,12 @@ function parametersOf(random: Random, kind: FunctionKind): Parameter[] {
   if (kind === "cancellable") return [{ name: "p0", type: "i32" }];
   if (kind === "generic") return [{ name: "x", type: "T" }, { name: "p1", type: "i32" }]; // prettier-ignore
   const types: readonly Type[] = kind === "quiet" ? SCALARS : [...SCALARS, "Box", "Box?"];
-  return Array.from({ length: 1 + random.below(3) }, (_, i) => ({ name: `p${i}`, type: random.pick(types) }));
+  const parameters: Parameter[] = Array.from({ length: 1 + random.below(3) }, (_, i) => ({
+    name: `p${i}`,
+    type: random.pick(types),
+  }));
+  const last = parameters.at(-1);
+  const texts = LITERALS[last?.type ?? ""];
+  if (last && texts && kind !== "quiet" && random.oneIn(3)) last.initial = random.pick(texts);
+  return parameters;
 }

@@ -1,7 +1,7 @@
 // Prints a program twice into the same source: with its awaits, and with the awaits erased, as plain functions that must
 // log the same. What plain code cannot say is said by the printer itself: a `using` becomes a call at every way out, a
 // cancelled task becomes a function that gives up at the right suspension.
-import type { AsyncFunction, Expr, Program, Statement, Type } from "./ast.js";
+import type { AsyncFunction, Expr, FunctionKind, Parameter, Program, Statement, Type } from "./ast.js";
 import { isFloat, isSmall } from "./ast.js";
 import { FUEL } from "./prelude.js";
 
@@ -13,6 +13,8 @@ interface Open {
   breakTo: number;
   continueTo: number;
 }
+
+const isMember = (kind: FunctionKind): boolean => kind === "method" || kind === "static" || kind === "override";
 
 export class Printer {
   private readonly functions: Map<string, AsyncFunction>;
@@ -34,8 +36,10 @@ export class Printer {
   print(): string {
     const free: string[] = [];
     const members: string[] = [];
+    const overrides: string[] = [];
     for (const f of this.program.functions) {
-      (f.kind === "method" || f.kind === "static" ? members : free).push(this.printFunction(f));
+      const list = f.kind === "override" ? overrides : isMember(f.kind) ? members : free;
+      list.push(this.printFunction(f));
     }
     const globals = this.program.globals.map(
       ({ name, type, text }) => `let ${this.prefix}${name}: ${type} = ${text}${isFloat(type) ? ".0" : ""};`,
@@ -47,6 +51,7 @@ export class Printer {
       ...globals,
       ...(this.erased ? [] : pools),
       `class ${this.prefix}Box { constructor(public n: i32) {}\n${members.join("\n")} }`,
+      `class ${this.prefix}Big extends ${this.prefix}Box { constructor(n: i32) { super(n); }\n${overrides.join("\n")} }`,
       `function ${this.prefix}solid(a: ${this.prefix}Box | null, b: ${this.prefix}Box): ${this.prefix}Box { return a ? a : b; }`,
       ...free,
     ].join("\n");
@@ -65,12 +70,12 @@ export class Printer {
 
   private printFunction(f: AsyncFunction): string {
     this.current = f;
-    const parameters = f.parameters.map(({ name, type }) => `${name}: ${this.type(type)}`).join(", ");
+    const parameters = f.parameters.map((parameter) => this.parameter(parameter)).join(", ");
     const value = f.kind === "cancellable" ? "bool" : f.result === null ? "void" : this.type(f.result);
-    const inMember = f.kind === "method" || f.kind === "static";
+    const inMember = isMember(f.kind);
     const head = [
       f.inlined && !this.erased ? "@inline" : "",
-      f.kind === "static" ? "static" : "",
+      f.kind === "static" || f.kind === "override" ? f.kind : "",
       this.erased ? "" : "async",
       inMember ? "" : "function",
       `${inMember ? "" : this.prefix}${f.name}${f.kind === "generic" ? "<T>" : ""}(${parameters}):`,
@@ -87,6 +92,15 @@ export class Printer {
     return `${head.filter((part) => part !== "").join(" ")} {\n${lines.join("\n")}\n}`;
   }
 
+  private parameter({ name, type, initial }: Parameter): string {
+    return `${name}: ${this.type(type)}${initial === undefined ? "" : ` = ${this.literal(type, initial)}`}`;
+  }
+
+  // A bare literal would take the type that is wanted around it, and carry it into its neighbours.
+  private literal(type: Type, text: string): string {
+    return type === "bool" || type === "Box?" ? `(${text})` : `<${type}>(${text})`;
+  }
+
   private list(statements: Statement[], open: Open): string[] {
     return statements.map((s) => this.statement(s, open));
   }
@@ -100,8 +114,7 @@ export class Printer {
     const [a, b, c] = e.of.map((child) => this.expr(child));
     switch (e.kind) {
       case "literal":
-        // A bare literal would take the type that is wanted around it, and carry it into its neighbours.
-        return e.type === "bool" || e.type === "Box?" ? `(${e.text})` : `<${e.type}>(${e.text})`;
+        return this.literal(e.type, e.text ?? "");
       case "local":
         return `${e.name}`;
       case "global":
@@ -115,7 +128,8 @@ export class Printer {
       case "convert":
         return this.convert(e, a ?? "");
       case "ternary":
-        return `(${a} ? ${b} : ${c})`;
+        // asc takes `(name) :` for the head of an arrow function.
+        return `(${a} ? ${/\(\w+\)$/.test(b ?? "") ? `(${b})` : b} : ${c})`;
       case "assign":
         return `(${e.name} ${e.op} ${b ?? a})`;
       case "step":
@@ -123,7 +137,7 @@ export class Printer {
       case "note":
         return `note<${this.type(e.type)}>(${e.tag}, ${a})`;
       case "make":
-        return `new ${this.prefix}Box(${a})`;
+        return `new ${this.prefix}${e.op ?? "Box"}(${a})`;
       case "field":
         return `(${a}).n`;
       case "solid":
@@ -142,7 +156,7 @@ export class Printer {
     const f = this.functions.get(e.name ?? "");
     const args = e.of.map((child) => this.expr(child));
     const typed = e.typeArgument ? `<${this.type(e.typeArgument)}>` : "";
-    if (f?.kind === "method") return `(${args[0]}).${e.name}(${args.slice(1).join(", ")})`;
+    if (f?.kind === "method" || f?.kind === "override") return `(${args[0]}).${e.name}(${args.slice(1).join(", ")})`;
     const owner = f?.kind === "static" ? `${this.prefix}Box.` : this.prefix;
     return `${owner}${e.name}${typed}(${args.join(", ")})`;
   }
@@ -268,16 +282,24 @@ export class Printer {
     return `switch (${a} & 3) { ${cases.join("\n")} }`;
   }
 
+  /**
+   * How a guard comes: `now`; `later`, awaited in the initialiser; `kept`, as the result of a future that nobody takes;
+   * `taken` from such a future. It ends with its block, in every case.
+   */
   private guard(s: Statement, a: string, b: string, open: Open): string {
-    const inside: Open = { ...open, guards: [...open.guards, s.name ?? ""] };
-    const waits = s.op === "later" && !this.erased;
-    const made = waits ? `await guardLater(${s.tag}, ${a})` : `new Guard(${s.tag}, ${a})`;
-    const lines = [
-      `${this.erased ? "const" : "using"} ${s.name} = ${made};`,
-      `${s.name}.n += ${b};`,
-      ...this.list(s.bodies[0] ?? [], inside),
-      ...(this.erased ? [`${s.name}.end();`] : []),
-    ];
+    const { name = "", tag = 0, op } = s;
+    const body = this.list(s.bodies[0] ?? [], { ...open, guards: [...open.guards, name] });
+    const add = op === "kept" ? [] : [`${name}.n += ${b};`];
+    const future = [`const ${name}_f = guardLater(${tag}, ${a});`, `while (!${name}_f.poll()) await yieldNow();`];
+    const make: Record<string, string[]> = {
+      now: [`using ${name} = new Guard(${tag}, ${a});`],
+      later: [`using ${name} = await guardLater(${tag}, ${a});`],
+      kept: future,
+      taken: [...future, `using ${name} = ${name}_f.value;`],
+    };
+    const lines = this.erased
+      ? [`const ${name} = new Guard(${tag}, ${a});`, ...add, ...body, `${name}.end();`]
+      : [...(make[op ?? "now"] ?? []), ...add, ...body];
     return `{ ${lines.join("\n")} }`;
   }
 

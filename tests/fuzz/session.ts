@@ -48,7 +48,7 @@ async function alone(failure: Failure, programs: Program[], hosts: Hosts): Promi
 }
 
 async function explain(failure: Failure, { seed, count, hosts, tries = MOST_TRIES }: SessionInput): Promise<string> {
-  const { program, kind, optimize, reason } = failure;
+  const { program, kind, likeness, optimize, reason } = failure;
   const repeat = `to repeat: npm run fuzz -- --seed ${seed} --count ${count}`;
   if (!program) return `only together, the programs of one batch (${optimize}) fail: ${reason}\n${repeat}`;
   let last = failure;
@@ -56,7 +56,7 @@ async function explain(failure: Failure, { seed, count, hosts, tries = MOST_TRIE
     program,
     async (candidate) => {
       const found = await check([candidate], optimize, hosts);
-      if (found?.kind !== kind) return false;
+      if (found?.kind !== kind || found.likeness !== likeness) return false;
       last = found;
       return true;
     },

@@ -1,7 +1,7 @@
 // Random statements. Loops burn fuel, so that every program ends; `break`, `continue` and `return` stand behind a
 // condition, so that what follows them can be reached.
 import { SCALARS, type AsyncFunction, type Expr, type Statement, type Type } from "./ast.js";
-import type { Context } from "./context.js";
+import type { Context, Variable } from "./context.js";
 import type { Expressions } from "./expressions.js";
 
 const DEEPEST = 3;
@@ -16,6 +16,18 @@ export class Statements {
 
   list(count: number, depth: number): Statement[] {
     return this.context.inScope(() => this.open(count, depth));
+  }
+
+  /** The body of a function: at its end it shows what its variables hold. */
+  whole(count: number): Statement[] {
+    const { context } = this;
+    const body = this.open(count, 0);
+    if (context.quiet) return body;
+    return [...body, ...context.variables.map((variable) => this.show(variable))];
+  }
+
+  private show({ name, type }: Variable): Statement {
+    return plain("evaluate", { exprs: [note(this.context, { kind: "local", type, of: [], name })] });
   }
 
   /** As `list`, but what is declared stays in scope. */
@@ -33,6 +45,7 @@ export class Statements {
     const quiet: [number, Writer][] = [
       [5, () => this.declare()],
       [2, () => this.set()],
+      [2, () => this.setSometimes()],
       [2, () => plain("yield")],
       [1, () => plain("sleep", { text: String(context.random.below(3)) })],
     ];
@@ -72,6 +85,22 @@ export class Statements {
     const { name, type } = context.random.pick<{ name: string; type: Type }>(isGlobal ? globals : variables);
     const op = expressions.assignOperator(type);
     return plain("set", { name, type, op, isGlobal, exprs: [expressions.of(type)] });
+  }
+
+  /** A small `if` without an await in it. */
+  private setSometimes(): Statement {
+    const { context, expressions } = this;
+    const variables = context.variables.filter(({ assignable }) => assignable);
+    if (variables.length === 0) return this.declare();
+    const { name, type } = context.random.pick(variables);
+    const test = {
+      kind: "binary" as const,
+      type: "bool" as const,
+      of: [expressions.leaf("i32"), expressions.leaf("i32")],
+      op: "<",
+    };
+    const set = plain("set", { name, type, op: "=", isGlobal: false, exprs: [expressions.leaf(type)] });
+    return plain("if", { exprs: [test], bodies: context.random.oneIn(2) ? [[set], []] : [[], [set]] });
   }
 
   private exits(): [number, Writer][] {
@@ -130,7 +159,7 @@ export class Statements {
   private guard(depth: number): Statement {
     const { context, expressions } = this;
     const exprs = [expressions.of("i64"), expressions.of("i64")];
-    const op = context.random.oneIn(2) ? "later" : "now";
+    const op = context.random.pick(["now", "later", "kept", "taken"]);
     return plain("guard", { name: context.fresh("g"), tag: context.tag(), op, exprs, bodies: [this.body(depth)] });
   }
 

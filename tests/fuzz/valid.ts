@@ -11,6 +11,8 @@ export function isValid(program: Program): boolean {
   });
 }
 
+const TAKES_CALLS: ReadonlySet<string> = new Set(["later", "join", "spawn", "cancel"]);
+
 class Checker {
   private readonly scope = new Map<string, Type>();
   private loops = 0;
@@ -46,6 +48,7 @@ class Checker {
     if (s.kind === "set" && s.isGlobal && !this.program.globals.some((global) => global.name === name)) return false;
     if (s.kind === "for") return this.counted(s, name);
     if (!s.exprs.every((e) => this.expr(e))) return false;
+    if (TAKES_CALLS.has(s.kind) && s.exprs.some(({ kind }) => kind !== "call")) return false;
     if (s.kind === "ifSome") return this.ifSome(s, name);
     const isLoop = s.kind === "while" || s.kind === "doWhile";
     if (!this.inside(isLoop, isLoop || s.kind === "switch", () => s.bodies.every((body) => this.list(body))))
