@@ -39,10 +39,17 @@ export function collect(child: ChildProcess): Promise<Ran> {
   });
 }
 
+const folders: string[] = [];
+
+// Here, not in temporaryFolder(): inside a test it is too late to say what comes after all of them.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** An empty folder that is removed after the test file. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "tickless-cli-")));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
