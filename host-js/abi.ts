@@ -117,7 +117,7 @@ export const ERRORS: ReadonlyMap<number, Meaning> = new Map([
 ]);
 
 export const REFUSALS: ReadonlyMap<number, Meaning> = new Map([
-  [-20, { name: "SIZE", text: "is shorter than a container's header or larger than this host can hold" }],
+  [-20, { name: "SIZE", text: "has the wrong size for a Tickless container" }],
   [-21, { name: "MAGIC", text: "is not a Tickless container" }],
   [-22, { name: "CONTAINER_VERSION", text: "has a container version this host does not know" }],
   [-23, { name: "ABI_VERSION", text: "was built for another ABI version" }],

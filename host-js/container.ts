@@ -145,9 +145,15 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+function wrongSize(size: number, most: number): string {
+  if (size === 0) return "it is empty";
+  const least = `and the header alone has ${HEADER_SIZE}`;
+  return `it has ${size} bytes, ${size < HEADER_SIZE ? least : `and this host takes at most ${most}`}`;
+}
+
 function checkHeader(bytes: Uint8Array, limits: HostLimits): Refusal | null {
   if (bytes.length < HEADER_SIZE || bytes.length > limits.size) {
-    return refuse(abi.REFUSAL_SIZE, `it has ${bytes.length} bytes, there is room for ${limits.size}`);
+    return refuse(abi.REFUSAL_SIZE, wrongSize(bytes.length, limits.size));
   }
   const view = viewOf(bytes);
   if (view.getUint32(0, true) !== MAGIC) return refuse(abi.REFUSAL_MAGIC);

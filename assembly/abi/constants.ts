@@ -80,7 +80,7 @@ export const ERROR_OVERRUN: i32 = -7;
 export const ERROR_BREAK: i32 = -8;
 
 // Why a host does not run a container.
-/** Is shorter than a container's header or larger than this host can hold. */
+/** Has the wrong size for a Tickless container. */
 export const REFUSAL_SIZE: i32 = -20;
 /** Is not a Tickless container. */
 export const REFUSAL_MAGIC: i32 = -21;

@@ -90,11 +90,24 @@ static bool refuse_capabilities(tl_refused* o_refused, uint32_t i_lacking) {
     return false;
 }
 
+static bool refuse_size(uint32_t i_size, tl_refused* o_refused) {
+    if (i_size == 0) {
+        tl_text text = refuse(o_refused, TL_REFUSAL_SIZE);
+        tl_text_put(&text, "it is empty");
+        return false;
+    }
+    if (i_size < TL_HEADER_SIZE) {
+        return refuse_numbers(o_refused, TL_REFUSAL_SIZE, "it has ", i_size, " bytes, and the header alone has ",
+                              TL_HEADER_SIZE, "");
+    }
+    return refuse_numbers(o_refused, TL_REFUSAL_SIZE, "it has ", i_size, " bytes, and this host takes at most ",
+                          tl_board.blob, "");
+}
+
 // What makes it a container of this version, whole and undamaged.
 static bool check_frame(const uint8_t* i_bytes, uint32_t i_size, tl_refused* o_refused) {
     if (i_size < TL_HEADER_SIZE || i_size > tl_board.blob) {
-        return refuse_numbers(o_refused, TL_REFUSAL_SIZE, "it has ", i_size, " bytes, there is room for ",
-                              tl_board.blob, "");
+        return refuse_size(i_size, o_refused);
     }
     if (tl_read_u32(i_bytes) != MAGIC) {
         refuse(o_refused, TL_REFUSAL_MAGIC);

@@ -121,23 +121,23 @@ enum tl_refusal {
     X(TL_ERROR_BREAK, "the line was held low: a break")
 
 // X(code, sentence) for every refusal.
-#define TL_REFUSAL_TEXTS(X)                                                                      \
-    X(TL_REFUSAL_SIZE, "is shorter than a container's header or larger than this host can hold") \
-    X(TL_REFUSAL_MAGIC, "is not a Tickless container")                                           \
-    X(TL_REFUSAL_CONTAINER_VERSION, "has a container version this host does not know")           \
-    X(TL_REFUSAL_ABI_VERSION, "was built for another ABI version")                               \
-    X(TL_REFUSAL_HEADER, "has a header of another size")                                         \
-    X(TL_REFUSAL_LENGTH, "is truncated, or longer than its header says")                         \
-    X(TL_REFUSAL_CRC, "is damaged: its checksum is wrong")                                       \
-    X(TL_REFUSAL_FLAGS, "has flags this host does not know")                                     \
-    X(TL_REFUSAL_SIGNATURE, "carries a signature this host cannot check")                        \
-    X(TL_REFUSAL_RESERVED, "uses reserved header bytes")                                         \
-    X(TL_REFUSAL_CAPABILITY, "needs a capability this host lacks")                               \
-    X(TL_REFUSAL_RAM, "needs more memory than this host has, or than its module declares")       \
-    X(TL_REFUSAL_TICK_RATE, "asks for a tick rate this host cannot offer")                       \
-    X(TL_REFUSAL_NAME, "has a name that does not end")                                           \
-    X(TL_REFUSAL_MODULE, "holds a module the engine cannot load")                                \
-    X(TL_REFUSAL_IMPORT, "imports something this host does not offer")                           \
+#define TL_REFUSAL_TEXTS(X)                                                                \
+    X(TL_REFUSAL_SIZE, "has the wrong size for a Tickless container")                      \
+    X(TL_REFUSAL_MAGIC, "is not a Tickless container")                                     \
+    X(TL_REFUSAL_CONTAINER_VERSION, "has a container version this host does not know")     \
+    X(TL_REFUSAL_ABI_VERSION, "was built for another ABI version")                         \
+    X(TL_REFUSAL_HEADER, "has a header of another size")                                   \
+    X(TL_REFUSAL_LENGTH, "is truncated, or longer than its header says")                   \
+    X(TL_REFUSAL_CRC, "is damaged: its checksum is wrong")                                 \
+    X(TL_REFUSAL_FLAGS, "has flags this host does not know")                               \
+    X(TL_REFUSAL_SIGNATURE, "carries a signature this host cannot check")                  \
+    X(TL_REFUSAL_RESERVED, "uses reserved header bytes")                                   \
+    X(TL_REFUSAL_CAPABILITY, "needs a capability this host lacks")                         \
+    X(TL_REFUSAL_RAM, "needs more memory than this host has, or than its module declares") \
+    X(TL_REFUSAL_TICK_RATE, "asks for a tick rate this host cannot offer")                 \
+    X(TL_REFUSAL_NAME, "has a name that does not end")                                     \
+    X(TL_REFUSAL_MODULE, "holds a module the engine cannot load")                          \
+    X(TL_REFUSAL_IMPORT, "imports something this host does not offer")                     \
     X(TL_REFUSAL_EXPORT, "lacks an export a host needs")
 
 // X(bit, name) for every capability.

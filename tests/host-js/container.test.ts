@@ -82,14 +82,14 @@ test("capability names and bits", () => {
 });
 
 describe("refusals, each with its code and a sentence", () => {
-  test("shorter than a header", () => {
-    const room = `there is room for ${SIMULATED.size}`;
-    expect(refusal(blob.slice(0, HEADER_SIZE - 1))).toEqual([
-      abi.REFUSAL_SIZE,
-      `is shorter than a container's header or larger than this host can hold: it has 95 bytes, ${room}`,
-    ]);
-    expect(refusal(new Uint8Array(0))[0]).toBe(abi.REFUSAL_SIZE);
-    expect(refusal(blob, { ...SIMULATED, size: blob.length - 1 })[0]).toBe(abi.REFUSAL_SIZE);
+  test("empty, shorter than a header, and larger than the host holds", () => {
+    const size = (detail: string) => [abi.REFUSAL_SIZE, `has the wrong size for a Tickless container: ${detail}`];
+    const short = blob.slice(0, HEADER_SIZE - 1);
+    expect(refusal(new Uint8Array(0))).toEqual(size("it is empty"));
+    expect(refusal(short)).toEqual(size("it has 95 bytes, and the header alone has 96"));
+    const most = blob.length - 1;
+    const large = `it has ${blob.length} bytes, and this host takes at most ${most}`;
+    expect(refusal(blob, { ...SIMULATED, size: most })).toEqual(size(large));
   });
 
   const headers: [name: string, code: number, change: (view: DataView) => void, message: string][] = [
