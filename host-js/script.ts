@@ -27,6 +27,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["\\", "\\"],
 ]);
 
+const LINE_ADVICE = ": write TICK pin NAME LEVEL, TICK rx NAME TEXT or TICK end";
+
 export function parseScript(text: string): ScriptResult {
   const lines: ScriptLine[] = [];
   let before = 0n;
@@ -50,22 +52,25 @@ function parseLine(source: string): ScriptLine | null {
   if (/^\s*(#|$)/.test(source)) return null;
   const [, digits, kind, rest = ""] = /^\s*(\S+)(?:[ \t]+(\S+)(.*))?$/.exec(source) ?? [];
   if (digits === undefined || !/^\d+$/.test(digits)) {
-    throw new Complaint(`"${digits ?? source}" is not a tick: a line begins with a whole number`);
+    throw new Complaint(`${quoted(digits ?? source)} is not a tick: a line begins with a whole number`);
   }
   const tick = BigInt(digits);
   if (tick > LAST_TICK) throw new Complaint(`tick ${digits} is larger than 64 bits`);
   if (kind === "pin") return { tick, ...parsePinLine(rest) };
   if (kind === "rx") return { tick, ...parseRxLine(rest) };
   if (kind === "end") return { tick, ...parseEndLine(rest) };
-  throw new Complaint(`"${kind ?? ""}" is not an input: write TICK pin NAME LEVEL, TICK rx NAME TEXT or TICK end`);
+  if (kind === undefined) throw new Complaint(`the line ends after its tick${LINE_ADVICE}`);
+  throw new Complaint(`${quoted(kind)} is not an input${LINE_ADVICE}`);
 }
 
 function parsePinLine(rest: string): Input {
   const [name = "", level, ...more] = words(rest);
   const pin = parsePin(name);
-  if (pin === null) throw new Complaint(`"${name}" is not a pin of the simulated board, which has ${PIN_NAMES}`);
+  if (name === "") throw new Complaint(`the pin's name is missing: write one of ${PIN_NAMES}`);
+  if (pin === null) throw new Complaint(`${quoted(name)} is not a pin of the simulated board, which has ${PIN_NAMES}`);
+  if (level === undefined) throw new Complaint("the pin's level is missing: write 0 or 1");
   if ((level !== "0" && level !== "1") || more.length > 0) {
-    throw new Complaint(`a pin's level is 0 or 1, not "${[level ?? "", ...more].join(" ")}"`);
+    throw new Complaint(`a pin's level is 0 or 1, not ${quoted([level, ...more].join(" "))}`);
   }
   return { kind: "pin", pin, level: level === "1" ? 1 : 0 };
 }
@@ -86,7 +91,9 @@ function words(rest: string): string[] {
 function parseRxLine(rest: string): Input {
   const [, name = "", text = ""] = /^[ \t]+(\S+)(?:[ \t](.*))?$/.exec(rest) ?? [];
   const port = parsePort(name);
-  if (port === null) throw new Complaint(`"${name}" is not a port of the simulated board, which has ${PORT_NAMES}`);
+  if (name === "") throw new Complaint(`the port's name is missing: write one of ${PORT_NAMES}`);
+  if (port === null)
+    throw new Complaint(`${quoted(name)} is not a port of the simulated board, which has ${PORT_NAMES}`);
   return { kind: "rx", port, bytes: unescape(text) };
 }
 
@@ -99,9 +106,20 @@ function unescape(text: string): Uint8Array {
     else {
       const escaped = ESCAPES.get(letter);
       if (escaped === undefined)
-        throw new Complaint(`"\\${letter}" is not an escape: write \\n, \\r, \\t, \\\\ or \\xHH`);
+        throw new Complaint(`"\\${escapedBytes(letter)}" is not an escape: write \\n, \\r, \\t, \\\\ or \\xHH`);
       bytes.push(escaped.charCodeAt(0));
     }
   }
   return Uint8Array.from(bytes);
+}
+
+/** A word of the script between quotes. Whatever its bytes are, a terminal can show it. */
+function quoted(word: string): string {
+  return `"${escapedBytes(word)}"`;
+}
+
+function escapedBytes(word: string): string {
+  const shown = (byte: number): string =>
+    byte >= 0x20 && byte <= 0x7e ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
+  return Array.from(new TextEncoder().encode(word), shown).join("");
 }

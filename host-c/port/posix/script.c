@@ -29,11 +29,28 @@ static size_t count, next;
 
 // ---- Reading -------------------------------------------------------------------------------------------------------
 
+#define LINE_ADVICE ": write TICK pin NAME LEVEL, TICK rx NAME TEXT or TICK end"
+#define PIN_ADVICE  ": write LED to LED8, BUTTON to BUTTON4 or P0 to P63"
+#define PORT_ADVICE ": write CONSOLE, UART or UART2"
+
 static const char* path;
 static unsigned line_number;
 
-static bool wrong(const char* i_what, const char* i_word, const char* i_advice) {
-    posix_complain("%s:%u: %s%s%s\n", path, line_number, i_what, i_word, i_advice);
+static bool wrong(const char* i_what, const char* i_advice) {
+    posix_complain("%s:%u: %s%s\n", path, line_number, i_what, i_advice);
+    return false;
+}
+
+// A word of the script between quotes, and what is wrong with it. Whatever its bytes are, a terminal can show it.
+static bool wrong_word(const char* i_before, const char* i_word, const char* i_after) {
+    char shown[256];
+    size_t length = 0;
+    for (const char* at = i_word; *at && length < sizeof shown - 8; at++) {
+        bool plain = *at >= ' ' && *at <= '~';
+        length += (size_t)snprintf(shown + length, sizeof shown - length, plain ? "%c" : "\\x%02x", (uint8_t)*at);
+    }
+    shown[length] = 0;
+    posix_complain("%s:%u: %s\"%s\"%s\n", path, line_number, i_before, shown, i_after);
     return false;
 }
 
@@ -50,23 +67,29 @@ static char* word(char** io_rest, bool i_comments) {
 
 static bool nothing_follows(char* i_rest, const char* i_what) {
     char* more = word(&i_rest, true);
-    return !*more || wrong("nothing may follow ", i_what, "; write a comment behind #");
+    return !*more || wrong("nothing may follow ", i_what);
 }
 
 static bool read_pin(char* i_rest, script_line* o_line) {
     char* name = word(&i_rest, true);
     int32_t pin = pin_named(name);
+    if (!*name) {
+        return wrong("the pin's name is missing", PIN_ADVICE);
+    }
     if (pin < 0) {
-        return wrong(name, " is not a pin of this host", ": write LED to LED8, BUTTON to BUTTON4 or P0 to P63");
+        return wrong_word("", name, " is not a pin of this host" PIN_ADVICE);
     }
     char* level = word(&i_rest, true);
+    if (!*level) {
+        return wrong("the pin's level is missing", ": write 0 or 1");
+    }
     if (strcmp(level, "0") != 0 && strcmp(level, "1") != 0) {
-        return wrong("a pin's level is 0 or 1, not \"", level, "\"");
+        return wrong_word("a pin's level is 0 or 1, not ", level, "");
     }
     o_line->kind = LINE_PIN;
     o_line->number = (uint32_t)pin;
     o_line->level = *level == '1';
-    return nothing_follows(i_rest, "the level");
+    return nothing_follows(i_rest, "the level; write a comment behind #");
 }
 
 // One escape sequence, after its backslash; -1: there is no such.
@@ -87,8 +110,11 @@ static int unescape(char** io_at) {
 static bool read_rx(char* i_rest, script_line* o_line) {
     char* name = word(&i_rest, false);
     int32_t port = port_named(name);
+    if (!*name) {
+        return wrong("the port's name is missing", PORT_ADVICE);
+    }
     if (port < 0) {
-        return wrong(name, " is not a port of this host", ": write CONSOLE, UART or UART2");
+        return wrong_word("", name, " is not a port of this host" PORT_ADVICE);
     }
     o_line->kind = LINE_RX;
     o_line->number = (uint32_t)port;
@@ -98,7 +124,7 @@ static bool read_rx(char* i_rest, script_line* o_line) {
         byte = byte == '\\' ? unescape(&at) : byte;
         if (byte < 0) {
             free(o_line->bytes);
-            return wrong("there is an escape that means nothing", "", ": write \\n, \\r, \\t, \\\\ or \\xHH");
+            return wrong("there is an escape that means nothing", ": write \\n, \\r, \\t, \\\\ or \\xHH");
         }
         o_line->bytes[o_line->length++] = (uint8_t)byte;
     }
@@ -111,10 +137,10 @@ static bool read_line(char* i_text, script_line* o_line) {
     errno = 0;
     o_line->tick = strtoull(tick, NULL, 10);
     if (strspn(tick, "0123456789") != strlen(tick) || errno == ERANGE) {
-        return wrong(tick, " is not a tick", ": a line begins with a whole number");
+        return wrong_word("", tick, " is not a tick: a line begins with a whole number");
     }
     if (count > 0 && o_line->tick < lines[count - 1].tick) {
-        return wrong("tick ", tick, " is before that of the line above: ticks never go backwards");
+        return wrong_word("tick ", tick, " is before that of the line above: ticks never go backwards");
     }
     char* kind = word(&rest, true);
     if (strcmp(kind, "pin") == 0) {
@@ -124,9 +150,11 @@ static bool read_line(char* i_text, script_line* o_line) {
         return read_rx(rest, o_line);
     }
     o_line->kind = LINE_END;
-    return strcmp(kind, "end") == 0
-               ? nothing_follows(rest, "end")
-               : wrong(kind, " is not an input", ": write TICK pin NAME LEVEL, TICK rx NAME TEXT or TICK end");
+    if (!*kind) {
+        return wrong("the line ends after its tick", LINE_ADVICE);
+    }
+    return strcmp(kind, "end") == 0 ? nothing_follows(rest, "end; write a comment behind #")
+                                    : wrong_word("", kind, " is not an input" LINE_ADVICE);
 }
 
 static bool add_line(char* i_text) {
@@ -161,6 +189,10 @@ script_result script_read(const char* i_path) {
     script_result result = SCRIPT_FINE;
     for (line_number = 1; result == SCRIPT_FINE && getline(&text, &room, file) >= 0; line_number++) {
         result = add_line(text) ? SCRIPT_FINE : SCRIPT_WRONG;
+    }
+    if (result == SCRIPT_FINE && ferror(file)) {
+        posix_complain("The script %s cannot be read: %s.\n", i_path, strerror(errno));
+        result = SCRIPT_UNREADABLE;
     }
     free(text);
     fclose(file);
