@@ -34,6 +34,16 @@ export class FaultSignal extends Error {
   }
 }
 
+/** The program ran so many batches without sleeping that virtual time would stand still for ever. */
+export class Standstill extends FaultSignal {
+  constructor(tick: bigint, batches: number) {
+    super(abi.FAULT_BUDGET, 0);
+    this.message =
+      `virtual time stands still at tick ${tick}: the program ran ${batches} batches without sleeping; ` +
+      "let what repeats await a time or an input";
+  }
+}
+
 /** Engines say what trapped only in words: those of V8, SpiderMonkey and JavaScriptCore. */
 const TRAPS: readonly [pattern: RegExp, code: number][] = [
   [/unreachable/i, abi.FAULT_UNREACHABLE],

@@ -83,10 +83,19 @@ export class Host {
 
   /** One sleep and the batch it leads to. */
   private turn(): RunEnd | null {
-    const wake = this.machine.sleep();
+    const wake = this.fallAsleep();
     if (wake !== "pending") return wake;
     const lines = this.machine.summary();
     return this.enter(() => this.exports?.poll(0, lines));
+  }
+
+  /** A blob that never sleeps ends here, as it would in its own `wfe`. */
+  private fallAsleep(): Wake | "fault" {
+    try {
+      return this.machine.sleep();
+    } catch (thrown) {
+      return this.failed(thrown);
+    }
   }
 
   /** Calls into the blob; what comes out as an exception is the end of the run or a fault. */

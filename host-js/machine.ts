@@ -2,8 +2,8 @@
 // drives, and the sleep that moves time on. It knows nothing of how the module came to run (see host.ts, testing.ts).
 
 import { FAULT_OUT_OF_BOUNDS } from "./abi.js";
-import { VirtualClock } from "./clock.js";
-import { FaultSignal } from "./fault.js";
+import { BATCHES_AWAKE, VirtualClock } from "./clock.js";
+import { FaultSignal, Standstill } from "./fault.js";
 import { Gpio } from "./gpio.js";
 import { Handles } from "./handles.js";
 import { EventLines } from "./lines.js";
@@ -39,6 +39,8 @@ export class Machine {
   polled = 0;
   private pended = false;
   private asleep = false;
+  /** Batches since the last sleep. */
+  private awake = 0;
 
   /** `memory` gives the blob's linear memory as it is now. */
   constructor(
@@ -68,10 +70,12 @@ export class Machine {
    * there the script's lines are applied before the alarm fires.
    */
   sleep(): Wake {
+    if (!this.asleep && this.wakes()) this.stayAwake();
     while (!this.wakes()) {
       const next = this.next();
       if (!this.asleep) this.trace({ event: "sleep" });
       this.asleep = true;
+      this.awake = 0;
       if (next === null || (this.limit !== null && next > this.limit)) {
         // Time passes all the same, so that an input that comes next has the right tick.
         this.clock.advance(this.limit ?? 0n);
@@ -83,6 +87,14 @@ export class Machine {
     }
     this.asleep = false;
     return "pending";
+  }
+
+  /** Time stands still until the blob sleeps: one that never does would run for ever. */
+  private stayAwake(): void {
+    this.awake++;
+    if (this.awake < BATCHES_AWAKE) return;
+    this.awake = 0; // whoever goes on all the same, as the next test does, starts anew
+    throw new Standstill(this.clock.now, BATCHES_AWAKE);
   }
 
   /** What `wfe` answers after a sleep: takes the pend and tells which words have pending lines. */

@@ -6,7 +6,7 @@
 //
 // A test sleeps by itself (`exec.wfe`) until its task is done: time jumps to the next alarm, so nothing takes real time.
 
-import { FaultSignal, faultText } from "./fault.js";
+import { FaultSignal, faultText, Standstill } from "./fault.js";
 import type { TraceEvent, TraceSink } from "./trace.js";
 import { rawLog } from "./logs.js";
 import { Machine, RunOver } from "./machine.js";
@@ -79,6 +79,7 @@ function sentence(thrown: unknown): unknown {
     );
   }
   if (!(thrown instanceof FaultSignal)) return thrown;
+  if (thrown instanceof Standstill) return new Error(`fault ${thrown.code}: ${thrown.message}`);
   return new Error(`fault ${thrown.code}: ${faultText(thrown.code)} (detail ${thrown.detail})`);
 }
 

@@ -13,10 +13,8 @@
 TL_IMPORT(tl_exec_wfe) {
     TL_UNUSED();
     uint32_t summary = 0;
-    if (!tl_lines_wait(&summary)) {
-        return tl_outcome_over;
-    }
-    return tl_answer(io_stack, (int32_t)summary);
+    tl_outcome end = tl_lines_wait(&summary);
+    return end ? end : tl_answer(io_stack, (int32_t)summary);
 }
 
 TL_IMPORT(tl_exec_take) {

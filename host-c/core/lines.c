@@ -6,9 +6,9 @@
 
 #include "lines.h"
 
+#include "fault.h"
 #include "tl_config.h"
 #include "tl_core.h"
-#include "tl_engine.h"
 #include "tl_port.h"
 
 static volatile uint32_t pending[TL_LINE_WORDS];
@@ -59,13 +59,13 @@ uint32_t tl_lines_take(uint32_t i_word) {
     return bits;
 }
 
-bool tl_lines_wait(uint32_t* o_summary) {
+tl_outcome tl_lines_wait(uint32_t* o_summary) {
     if (!tl_port_poll_ends()) {
-        return false;
+        return tl_outcome_over;
     }
     tl_engine_resume(); // a poll that spent its budget and ended all the same is forgiven
-    if (tl_pending()) {
-        tl_port_interrupts();
+    if (tl_pending() && !tl_port_interrupts()) {
+        return tl_fault_raise(TL_FAULT_BUDGET, 0);
     }
     uint32_t before = tl_port_lock();
     bool goes_on = true;
@@ -76,10 +76,11 @@ bool tl_lines_wait(uint32_t* o_summary) {
     pended = false;
     *o_summary = summary;
     tl_port_unlock(before);
-    if (goes_on) {
-        tl_port_poll_begins();
+    if (!goes_on) {
+        return tl_outcome_over;
     }
-    return goes_on;
+    tl_port_poll_begins();
+    return NULL;
 }
 
 void tl_lines_reset(void) {

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "tl_engine.h"
+
 // The first of i_count new lines in a row; 0: there are no more. Lines are numbered from 1 and never given back.
 uint32_t tl_lines_open(uint32_t i_count);
 bool tl_lines_left(uint32_t i_count);
@@ -13,8 +15,8 @@ bool tl_lines_left(uint32_t i_count);
 uint32_t tl_lines_take(uint32_t i_word);
 
 // Sleeps until something is pending, clears the pend and gives the summary word: bit w says that word w of the pending
-// lines is not zero. False: the run is over.
-bool tl_lines_wait(uint32_t* o_summary);
+// lines is not zero. NULL, or how the program ends here: the run is over, or it was awake for too long.
+tl_outcome tl_lines_wait(uint32_t* o_summary);
 
 // Forgets every line that was given out.
 void tl_lines_reset(void);

@@ -18,8 +18,9 @@ void tl_port_unlock(uint32_t i_before);
 bool tl_port_sleep(void);
 
 // Called by exec.wfe when something is pending already, so that a blob which never sleeps does not starve interrupts on
-// a port where they do not come by themselves. Must not block.
-void tl_port_interrupts(void);
+// a port where they do not come by themselves. Must not block. False: it has not slept for too long, the fault BUDGET;
+// a port in real time never says so.
+bool tl_port_interrupts(void);
 
 // A poll (or the blob's start) begins: the budget runs. Never blocks.
 void tl_port_poll_begins(void);

@@ -39,6 +39,19 @@ describe("virtual time", () => {
     expect([end, tick]).toEqual(["limit", 20n]);
   });
 
+  test("does not stand still for ever: a program that never sleeps ends in a fault, with the bytes of the posix host", async () => {
+    const awake = (more: string): string => `
+      import { pend, note } from "./abi";
+      let batches: i32 = 1;
+      export function start(): void { pend(0); }
+      export function poll(executor: i32, lines: i32): void { ${more} }`;
+    const fine = await runProgram(awake("if (++batches < 1000000) pend(0); else note(1, batches);"));
+    expect([fine.end, short(fine.trace)]).toEqual(["idle", ["0 log 2 1 40420f00", "0 sleep"]]);
+    const endless = await runProgram(awake("pend(0);"), "", 1000n);
+    expect([endless.end, endless.fault?.calls]).toEqual(["fault", []]);
+    expect(endless.trace).toEqual([`{"tick":0,"event":"fault","code":9,"detail":0,"task":0}`]);
+  });
+
   test("a run in pieces gives the same trace as a run in one", async () => {
     const container = await compileContainer(BLINK);
     const run = (limits: bigint[]): string[] => {

@@ -9,10 +9,11 @@ import { compileModule } from "../conformance/compile.js";
 import { whole } from "./runs.js";
 
 const SOURCE = whole(`
-  import { wfe, now, alarm, print, raise, note } from "./abi";
+  import { wfe, pend, now, alarm, print, raise, note } from "./abi";
   const text = memory.data<u8>([104, 105]);
   export function sleep(ticks: i64): i64 { alarm(0, now() + ticks); wfe(); return now(); }
   export function wait(): void { wfe(); }
+  export function stay(): void { while (true) { pend(0); wfe(); } }
   export function fail(): void { raise(8, 0); }
   export function say(): i32 { note(3, 4); return print(text, 2); }
 `);
@@ -20,6 +21,7 @@ const SOURCE = whole(`
 interface Program {
   sleep(ticks: bigint): bigint;
   wait(): void;
+  stay(): void;
   fail(): void;
   say(): number;
 }
@@ -54,6 +56,10 @@ describe("the hook of as-pect's configuration", () => {
     );
     expect(() => program.fail()).toThrow("fault 8: the stack overflowed (detail 0)");
     expect(program.sleep(1n)).toBe(1008n);
+    expect(() => program.stay()).toThrow(
+      "fault 9: virtual time stands still at tick 1008: the program ran 1000000 batches without sleeping; " +
+        "let what repeats await a time or an input",
+    );
   });
 
   test("takes a script, whose end is a sentence too, and a trace", async () => {

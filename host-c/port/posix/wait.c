@@ -4,6 +4,7 @@
 //   virtual   time jumps to the alarm or to the script's next line, whichever comes first
 
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -26,6 +27,11 @@ enum { FD_TIMER, FD_SIGNALS, FD_KEYS, FD_UARTS, FDS = FD_UARTS + UART_FDS };
 
 // How long a blob that never sleeps may go without interrupts.
 #define BUSY_INTERVAL 1000000u
+
+// How many batches in a row may run at one tick of virtual time: see docs/abi.md, "Virtual time".
+#define BATCHES_AWAKE 1000000u
+
+static uint32_t awake; // batches since the last sleep, in virtual time
 
 posix_reason posix_over;
 posix_counts posix_counted;
@@ -156,6 +162,7 @@ static bool sleep_really(void) {
 
 bool tl_port_sleep(void) {
     posix_counted.sleeps++;
+    awake = 0;
     trace_sleep();
     bool goes_on = true;
     while (goes_on && !tl_pending()) {
@@ -164,14 +171,26 @@ bool tl_port_sleep(void) {
     return goes_on;
 }
 
-void tl_port_interrupts(void) {
+// Virtual time stands still until the blob sleeps: one that never does would run for ever.
+static bool may_stay_awake(void) {
+    if (++awake < BATCHES_AWAKE) {
+        return true;
+    }
+    posix_complain("Virtual time stands still at tick %" PRIu64
+                   ": the program ran %u batches without sleeping; let what "
+                   "repeats await a time or an input.\n",
+                   tl_chip_now(), BATCHES_AWAKE);
+    return false;
+}
+
+bool tl_port_interrupts(void) {
     static uint64_t last;
     if (posix.virtual_time) {
-        return;
+        return may_stay_awake();
     }
     uint64_t now = clock_nanoseconds();
     if (now - last < BUSY_INTERVAL) {
-        return;
+        return true;
     }
     last = now;
     uint64_t tick = tl_chip_now();
@@ -180,9 +199,11 @@ void tl_port_interrupts(void) {
     } else if (catch_up(tick)) {
         look_outside(false);
     }
+    return true;
 }
 
 void tl_chip_reset(void) {
+    awake = 0;
     tl_chip_alarm(TL_NEVER);
     gpio_reset();
     uart_reset();
