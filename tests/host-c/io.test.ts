@@ -178,6 +178,6 @@ test("nobody reads standard output any more: the run ends", async () => {
   const { stdout, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8", timeout: 20_000 });
   expect([stdout, stderr]).toEqual([
     "AAAAAAAAAA 3\n",
-    "tickless-host: Standard output cannot be written, so the run ended.\n",
+    "tickless-host: Standard output cannot be written, so the run ended: Broken pipe.\n",
   ]);
 });

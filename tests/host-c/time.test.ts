@@ -87,7 +87,11 @@ test("a program that never sleeps still hears its interrupts, and the end of the
 const ENDLESS: [string, string, string[]][] = [
   ["sleeps", "export function start(): void { io.openPort(io.CONSOLE, 9600, 8); io.print(1024, 1); }", []],
   ["never sleeps", NEVER_SLEEPS.replace("io.pend(0); }", "io.pend(0); io.print(1024, 1); }"), []],
-  ["never sleeps in virtual time", "export function poll(e: i32, l: i32): void { io.pend(0); }", ["--virtual"]],
+  [
+    "goes on for ever in virtual time",
+    "export function poll(e: i32, l: i32): void { io.alarm(0, io.now() + 1); }",
+    ["--virtual"],
+  ],
   ["loops", "export function poll(e: i32, l: i32): void { while (true) {} }", ["--budget", "0s"]],
   [
     "loops in an import",
@@ -124,12 +128,43 @@ test.each(ENDLESS)("Ctrl-C ends a program that %s, with its timeline and 130", a
 });
 
 test("when nothing can happen any more the run ends and says so", async () => {
-  const file = await blob("export function start(): void { io.open(io.BUTTON, io.INPUT); }");
+  const file = await blob("export function start(): void {}");
   const why = "The run ended: nothing can happen any more, since no alarm is set and no input is open.\n";
   for (const args of [["--virtual"], ["--for", "1h"]]) {
     expect(run([...args, file])).toEqual({ status: 0, stdout: "No pin changed.\n", stderr: why });
   }
   expect(runVirtual(file).stderr).toBe("");
+});
+
+test("when nothing can change the inputs any more the run ends and says how to drive them", async () => {
+  const why =
+    "The run ended: no alarm is set and nothing can change the inputs any more; " +
+    "drive them with --keys, or with --script FILE.\n";
+  const button = await blob("export function start(): void { io.open(io.BUTTON, io.INPUT); }");
+  for (const args of [["--virtual"], ["--for", "1h"]]) {
+    expect(run([...args, button])).toMatchObject({ status: 0, stderr: why });
+  }
+  const uart = await blob("export function start(): void { io.openPort(io.UART, 9600, 8); }");
+  expect(run(["--virtual", uart]).stderr).toBe(why.replace("--keys, or with ", ""));
+});
+
+const AWAKE = (batches: number): string => `
+let batches: i32 = 1;
+export function start(): void { io.pend(0); }
+export function poll(executor: i32, lines: i32): void { if (++batches < ${batches}) io.pend(0); else io.note(1, batches); }`;
+
+test("virtual time does not stand still for ever: a program that never sleeps ends in a fault", async () => {
+  const fine = await blob(AWAKE(1_000_000));
+  expect(runVirtual(fine).trace.at(0)).toMatch(/"tick":0,"event":"log"/);
+  const endless = await blob("export function poll(executor: i32, lines: i32): void { io.pend(0); }");
+  const { status, stdout, stderr, trace } = runVirtual(endless, "", ["--for", "1s", "--budget", "0s"]);
+  expect([status, stderr]).toEqual([
+    1,
+    "tickless-host: Virtual time stands still at tick 0: the program ran 1000000 batches without sleeping; " +
+      "let what repeats await a time or an input.\n",
+  ]);
+  expect(stdout).toContain("fault: a poll ran longer than its budget (code 9, detail 0), at tick 0\n");
+  expect(trace).toEqual([`{"tick":0,"event":"fault","code":9,"detail":0,"task":0}`]);
 });
 
 test("the script drives a run in real time too", async () => {

@@ -34,7 +34,7 @@ uint32_t gpio_level(uint32_t i_pin) {
 
 static void changed(uint32_t i_pin, uint32_t i_level) {
     trace_pin(pin_name(i_pin), i_level);
-    timeline_edge(i_pin, i_level);
+    timeline_level(i_pin, i_level);
 }
 
 static void raise_line(uint32_t i_pin, uint32_t i_kinds) {
@@ -69,6 +69,8 @@ int32_t tl_chip_pin_open(uint32_t i_pin, uint32_t i_mode) {
     pin->latch = (uint8_t)tl_mode_level(i_mode);
     if (drives(pin)) {
         changed(i_pin, pin->latch);
+    } else {
+        timeline_level(i_pin, gpio_level(i_pin)); // where its row begins
     }
     return 0;
 }
@@ -97,6 +99,15 @@ uint32_t tl_chip_pin_read(uint32_t i_pin) {
 void tl_chip_pin_watch(uint32_t i_pin, uint32_t i_kinds) {
     pins[i_pin].watched = (uint8_t)i_kinds;
     raise_line(i_pin, gpio_level(i_pin) ? TL_WATCH_HIGH : TL_WATCH_LOW);
+}
+
+bool gpio_listens(void) {
+    for (uint32_t pin = 0; pin < TL_PINS; pin++) {
+        if (pins[pin].opened && pins[pin].direction == TL_PIN_INPUT) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void gpio_reset(void) {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "budget.h"
+#include "gpio.h"
 #include "keys.h"
 #include "options.h"
 #include "output.h"
@@ -142,10 +143,11 @@ static void say_why_over(tl_end i_end) {
     case TL_END_STOPPED:
         break;
     }
-    if (posix_over == POSIX_IDLE) {
+    if (posix_over == POSIX_IDLE && (gpio_listens() || uart_opened())) {
+        posix_say("The run ended: no alarm is set and nothing can change the inputs any more; drive them with %s.\n",
+                  gpio_listens() ? "--keys, or with --script FILE" : "--script FILE");
+    } else if (posix_over == POSIX_IDLE) {
         posix_say("The run ended: nothing can happen any more, since no alarm is set and no input is open.\n");
-    } else if (posix_over == POSIX_NO_OUTPUT) {
-        posix_complain("Standard output cannot be written, so the run ended.\n");
     }
 }
 
@@ -156,7 +158,7 @@ static int exit_code(tl_end i_end) {
     if (posix_over == POSIX_SIGNAL) {
         return EXIT_SIGNAL + signals_came();
     }
-    return posix_over == POSIX_NO_OUTPUT ? EXIT_ENVIRONMENT : EXIT_ENDED;
+    return EXIT_ENDED;
 }
 
 static int run(const tl_container* i_container) {
@@ -176,7 +178,6 @@ static int run(const tl_container* i_container) {
     say_why_over(end);
     if (posix.timeline && posix_over != POSIX_NO_OUTPUT) {
         timeline_print(last);
-        fflush(stdout);
     }
     int code = exit_code(end);
     if (!trace_close()) {
@@ -201,7 +202,7 @@ static int prepare(void) {
     return -1;
 }
 
-int main(int i_count, char** i_words) {
+static int work(int i_count, char** i_words) {
     bool input = keep_standard_descriptors();
     int code = options_read(i_count, i_words);
     if (code >= 0) {
@@ -228,4 +229,9 @@ int main(int i_count, char** i_words) {
     code = code < 0 ? run(&container) : code;
     free(bytes);
     return code;
+}
+
+int main(int i_count, char** i_words) {
+    int code = work(i_count, i_words);
+    return output_finish() ? code : EXIT_ENVIRONMENT;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "posix.h"
@@ -12,18 +13,33 @@
 
 static uint8_t buffer[4096];
 static uint32_t filled;
+static int lost; // errno of what could not be written; 0: nothing was lost
 
 void output_flush(void) {
     uint32_t at = 0;
-    while (at < filled && posix_over != POSIX_NO_OUTPUT) {
+    while (at < filled && !lost) {
         ssize_t written = write(STDOUT_FILENO, buffer + at, filled - at);
         if (written > 0) {
             at += (uint32_t)written;
         } else if (errno != EINTR) {
-            posix_over = POSIX_NO_OUTPUT;
+            lost = errno;
+            posix_over = posix_over == POSIX_RUNNING ? POSIX_NO_OUTPUT : posix_over;
         }
     }
     filled = 0;
+}
+
+bool output_finish(void) {
+    output_flush();
+    errno = EIO;
+    if (!lost && (fflush(stdout) != 0 || ferror(stdout))) {
+        lost = errno;
+    }
+    if (lost) {
+        posix_complain("Standard output cannot be written%s: %s.\n",
+                       posix_over == POSIX_NO_OUTPUT ? ", so the run ended" : "", strerror(lost));
+    }
+    return !lost;
 }
 
 void output_write(const uint8_t* i_bytes, uint32_t i_length) {

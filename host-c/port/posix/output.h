@@ -2,11 +2,15 @@
 #ifndef TL_POSIX_OUTPUT_H
 #define TL_POSIX_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 void output_write(const uint8_t* i_bytes, uint32_t i_length);
 
 // Empties the buffer. When nobody reads any more the run is over.
 void output_flush(void);
+
+// The last call: writes what is left. False: something could not be written, now or before, which it complains of.
+bool output_finish(void);
 
 #endif

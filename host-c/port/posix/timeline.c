@@ -21,7 +21,14 @@
 #include "tl_chip.h"
 #include "tl_config.h"
 
-enum { EDGES_MOST = 1 << 20, NAME_COLUMN = 11, WIDTH_LEAST = 20, WIDTH_MOST = 100, EDGES_LISTED = 24 };
+enum {
+    EDGES_MOST = 1 << 20,
+    NAME_COLUMN = 11,
+    WIDTH_LEAST = 20,
+    WIDTH_MOST = 100,
+    EDGES_LISTED = 24,
+    LABEL_COLUMNS = 9
+};
 
 // Thirty years, in nanoseconds: a timeline beyond shows nothing, and its marks would overflow.
 #define LONGEST_GRAPH 1000000000000000000U
@@ -36,7 +43,12 @@ static edge* edges;
 static size_t count, room;
 static bool full; // the rest is not kept
 
-void timeline_edge(uint32_t i_pin, uint32_t i_level) {
+void timeline_level(uint32_t i_pin, uint32_t i_level) {
+    static uint8_t known[TL_PINS]; // the level, plus one
+    if (known[i_pin] == i_level + 1) {
+        return;
+    }
+    known[i_pin] = (uint8_t)(i_level + 1);
     if (count == room && !full) {
         size_t more = room ? room * 2 : 256;
         edge* grown = more > EDGES_MOST ? NULL : realloc(edges, more * sizeof *edges);
@@ -108,7 +120,8 @@ static const char* time_text(uint64_t i_tick, uint64_t i_span) {
 
 // The distance of the axis's marks, in ticks: 1, 2 or 5 times a power of ten of the unit, with room for a label each.
 static uint64_t mark_distance(uint64_t i_end, int i_width) {
-    uint64_t least = i_end / (uint64_t)i_width * 9 + 1; // nine columns
+    uint64_t width = (uint64_t)i_width;
+    uint64_t least = i_end / width * LABEL_COLUMNS + i_end % width * LABEL_COLUMNS / width + 1;
     for (uint64_t step = 1;; step *= 10) {
         for (uint64_t factor = 1; factor <= 5; factor += factor == 1 ? 1 : 3) {
             uint64_t ticks = clock_tick_of(step * factor * 1000);
@@ -131,6 +144,9 @@ static void print_axis(uint64_t i_end, int i_width, const style* i_look) {
     int column = 0;
     for (uint64_t tick = 0; tick <= i_end; tick += distance) {
         int at = column_of(tick, i_end, i_width);
+        if (tick > 0 && at <= column) {
+            continue; // the label before it is a long one
+        }
         const char* label = time_text(tick, i_end);
         column += printf("%s%*s%s%s", i_look->dim, at - column, "", label, i_look->plain) - (int)strlen(i_look->dim) -
                   (int)strlen(i_look->plain);

@@ -139,6 +139,15 @@ bool uart_listens(void) {
     return listens;
 }
 
+bool uart_opened(void) {
+    for (uint32_t port = 0; port < TL_PORTS; port++) {
+        if (opened[port]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void uart_reset(void) {
     for (uint32_t port = 0; port < TL_PORTS; port++) {
         opened[port] = false;

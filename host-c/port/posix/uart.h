@@ -24,6 +24,9 @@ bool uart_listens(void);
 // The console's bytes are not for the blob (standard input is closed, or belongs to the keys).
 void uart_console_closed(void);
 
+// Is any port open, whether a byte can arrive by itself or only from a script?
+bool uart_opened(void);
+
 void uart_reset(void);
 
 #endif
