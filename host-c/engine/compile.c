@@ -99,7 +99,23 @@ d_m3Op(RefuseGrow) {
 }
 #define op_MemGrow op_RefuseGrow
 
+// Wasm3 counts another use of a preserved 64-bit local in the first of its two slots only; both are given back later, and the
+// second never looks free again: branches of one `if` then leave their results in different places. The first token of
+// the argument tells the function's definition from its one use, where `i` is the stack index.
+static M3Result use_slots_again(IM3Compilation o, u8 i_type, u16 i_slot);
+#define IncrementSlotUsageCount(COMPILATION, SLOT) TL_COUNT_USE_##COMPILATION, SLOT)
+#define TL_COUNT_USE_IM3Compilation                count_use(IM3Compilation
+#define TL_COUNT_USE_o                             use_slots_again(o, GetStackTypeFromBottom(o, i)
+
 #include "m3_compile.c"
+
+static M3Result use_slots_again(IM3Compilation o, u8 i_type, u16 i_slot) {
+    M3Result result = m3Err_none;
+    for (u16 i = 0; i < GetTypeNumSlots(i_type) && !result; i++) {
+        result = count_use(o, i_slot + i);
+    }
+    return result;
+}
 
 // ---- 4. ------------------------------------------------------------------------------------------------------------
 
