@@ -34,6 +34,8 @@ async function run(path: string, options: Options): Promise<void> {
   printRam(built.side);
   printTasks(built.side.tasks);
   printFunctions(built.side.functions, options.verbose ?? false);
+  const { compile, lowering } = built.side.timing;
+  say(out.dim(`Compiled in ${Math.round(compile)} ms, and lowered in ${Math.round(lowering)} ms`));
 }
 
 function figures({ side, module, container }: Built): object {

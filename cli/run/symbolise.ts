@@ -74,10 +74,7 @@ function isLibrary(file: string): boolean {
   return file.startsWith("~lib/") || file.includes("node_modules/");
 }
 
-/** asc's "src/main/Counter#next<i32>" as a person would write it: "Counter.next<i32>". */
+/** asc's "src/main/Counter<~lib/string/String>#next" as a person would write it: "Counter<String>.next". */
 export function readableName(name: string): string {
-  const generic = name.indexOf("<");
-  const plain = generic < 0 ? name : name.slice(0, generic);
-  const last = plain.slice(plain.lastIndexOf("/") + 1).replace(/[#~]/g, ".");
-  return last + (generic < 0 ? "" : name.slice(generic));
+  return name.replace(/~?[\w.-]+\//g, "").replace(/[#~]/g, ".");
 }

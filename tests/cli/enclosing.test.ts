@@ -30,7 +30,9 @@ test.each([
   ["src/main/Counter#next", "Counter.next"],
   ["src/main/Counter#get:size", "Counter.get:size"],
   ["~lib/tickless/time/timer/Timer.after", "Timer.after"],
-  ["src/main/first<~lib/array/Array<i32>>", "first<~lib/array/Array<i32>>"],
+  ["src/main/first<~lib/array/Array<i32>>", "first<Array<i32>>"],
+  ["~lib/tickless/sync/channel/Channel<~lib/string/String>#send", "Channel<String>.send"],
+  ["src/my-app/main/next~anonymous|0", "next.anonymous|0"],
   ["poll", "poll"],
 ])("asc's name %s is read as %s", (name, readable) => {
   expect(readableName(name)).toBe(readable);
