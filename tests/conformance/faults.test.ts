@@ -39,3 +39,15 @@ test("a poll that never ends is stopped on both hosts, with the same trace", asy
   // A terminated thread cannot be asked for its global `task`: host-js has the one polled last, here the same.
   expect(js.fault?.code).toBe(FAULT_BUDGET);
 });
+
+test("a program that never sleeps ends at the same batch on both hosts, in the task polled last", async () => {
+  const awake = await compileBlob(`
+    import { pend, alarm, now, polled, wfe } from "./abi";
+    export function start(): void { polled(1040); alarm(0, 5); }
+    export function poll(executor: i32, lines: i32): void { pend(0); if (now() == 5) return; alarm(0, 5); }
+    export function run(): void { while (true) poll(0, wfe()); }`);
+  const posix = await hosts.posix({ blob: awake });
+  expectSame(hostJs({ blob: awake }), posix);
+  expect(posix.lines.at(-1)).toBe(`{"tick":5,"event":"fault","code":9,"detail":0,"task":1040}`);
+  expect(posix.status).toBe(1);
+});
