@@ -19,7 +19,7 @@ import { LoweringError, walk } from "./ir.js";
 import { layOut } from "./layout.js";
 import { analyseLiveness } from "./liveness.js";
 import { alignedEnd, reserveMemory, type Long } from "./memory.js";
-import { collectAsyncFunctions, Program, TASK_HEADER, type AsyncFunction } from "./program.js";
+import { collectAsyncFunctions, placeBackEdges, Program, TASK_HEADER, type AsyncFunction } from "./program.js";
 import { applyScopes, hasScopes } from "./scopes.js";
 import { Tasks } from "./tasks.js";
 
@@ -85,10 +85,11 @@ function applyAllScopes(program: Program): void {
     if (!f.stub) guarded(program, f.instance, () => scopeAsync(program, f));
     collectChildren(program, f);
   }
-  for (const instance of program.compiledFunctions()) {
-    if (program.functions.has(instance.internalName)) continue;
+  for (const instance of program.plainFunctions()) {
     const body = program.bodyOf(instance);
-    if (!body || !hasScopes(program.ir, body)) continue;
+    placeBackEdges(program, instance, body);
+    instance.addDebugInfo(program.module, program.module.getFunction(instance.internalName));
+    if (!hasScopes(program.ir, body)) continue;
     const ref = program.module.getFunction(instance.internalName);
     guarded(program, instance, () => {
       const made = applyScopes(program.ir, {

@@ -207,7 +207,25 @@ export function collectAsyncFunctions(program: Program): void {
   for (const f of program.functions.values()) {
     if (f.stub) carryArgumentCount(program, f);
     dropLocations(f.instance, f.body);
+    placeBackEdges(program, f.instance, f.body);
   }
+}
+
+/**
+ * The jump back to a loop's head stands where the loop stands: asc gives it no position, and of a loop without a body the
+ * optimiser leaves nothing else, so a fault of a runaway loop would be blamed on the line before.
+ */
+export function placeBackEdges(program: Program, instance: asc.Function, body: Expr): void {
+  const { debugLocations } = instance;
+  const heads = new Map<string, asc.Range>();
+  const visit = (e: Expr, statement: asc.Range | null): void => {
+    const at = debugLocations.get(e) ?? statement;
+    if (idOf(e) === X.Loop && at) heads.set(program.ir.loopName(e), at);
+    const head = idOf(e) === X.Break ? heads.get(program.ir.breakName(e)) : undefined;
+    if (head && !debugLocations.has(e)) debugLocations.set(e, head);
+    for (const child of childExprs(e)) visit(child, at);
+  };
+  visit(body, null);
 }
 
 function expand(params: TypeRef, instance: asc.Function): TypeRef[] {
