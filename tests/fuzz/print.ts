@@ -165,7 +165,8 @@ export class Printer {
     const type = e.of[0]?.type ?? "i32";
     if (e.op === "/" || e.op === "%") return `(${a} ${e.op} ((${b} & 7) | 1))`;
     if (e.op === "<<" || e.op === ">>") return `(${a} ${e.op} (${b} & ${isSmall(type) ? 3 : 7}))`;
-    return `(${a} ${e.op} ${b})`;
+    // asc takes `name < (` for the call of a generic function.
+    return e.op === "<" ? `((${a}) < ${b})` : `(${a} ${e.op} ${b})`;
   }
 
   private convert(e: Expr, a: string): string {
