@@ -29,7 +29,8 @@ export type ExprKind =
   | "solid" //      a Box from one that may be null and one that may not
   | "cell" //       a word of memory
   | "mix" //        a plain function of three numbers, of which the order shows
-  | "call"; //      name: an async function, awaited
+  | "call" //       name: an async function, awaited
+  | "either"; //    one of two calls, awaited
 
 export interface Expr {
   kind: ExprKind;
@@ -64,7 +65,7 @@ export type StatementKind =
   | "sleep" //      text: milliseconds
   | "later" //      name: a call kept as a future while the body runs, then awaited
   | "join" //       quiet calls at once
-  | "select" //     naps, the first wins; held: which one is in a variable
+  | "select" //     naps, the first wins; held: which one is in a variable; op "either": made in the arms of a condition
   | "timeout" //    a nap with a deadline
   | "spawn" //      a task, and its end awaited
   | "cancel"; //    a task of a cancellable function, cancelled after some yields

@@ -98,7 +98,12 @@ export class Expressions {
       ? this.context.callees("quiet")
       : this.context.callees("free", "static", "method", "generic", "quiet");
     const write = this.callOf(callees, type, deeper);
-    return write ? [[5, write]] : [];
+    if (!write) return [];
+    const either: Writer = () => ({ kind: "either", type, of: [deeper("bool"), write(), write()] });
+    return [
+      [5, write],
+      [1, either],
+    ];
   }
 
   private effects(type: Type, deeper: (wanted: Type) => Expr): [number, Writer][] {
@@ -112,12 +117,20 @@ export class Expressions {
         1,
         () => ({ kind: "assign", type, of: [deeper(type)], name: name(), op: this.assignOperator(type) }),
       ]);
+      if (isInteger(type) || isFloat(type)) choices.push([2, () => this.trap(type, name(), deeper)]);
       if (isInteger(type)) {
         choices.push([1, () => ({ kind: "step", type, of: [], name: name(), op: context.random.pick(["++", "--"]) })]);
       }
     }
     if (!context.quiet) choices.push([2, () => ({ kind: "note", type, of: [deeper(type)], tag: context.tag() })]);
     return choices;
+  }
+
+  /** `v - (v = e)`: the left operand is read before the right one changes it. */
+  private trap(type: Type, name: string, deeper: (wanted: Type) => Expr): Expr {
+    const left: Expr = { kind: "local", type, of: [], name };
+    const right: Expr = { kind: "assign", type, of: [deeper(type)], name, op: "=" };
+    return { kind: "binary", type, of: [left, right], op: "-" };
   }
 
   assignOperator(type: Type): string {

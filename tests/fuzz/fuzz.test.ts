@@ -51,7 +51,7 @@ describe("the generator", () => {
     for (const kind of ["free", "generic", "method", "override", "static", "quiet", "cancellable"]) {
       expect(kinds).toContain(`${kind} function`);
     }
-    expect(kinds.size).toBe(7 + 24 + 17);
+    expect(kinds.size).toBe(7 + 24 + 18);
   });
 
   it("gives the same program for the same seed", () => {

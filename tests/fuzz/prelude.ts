@@ -23,8 +23,11 @@ function note<T>(tag: i32, value: T): T {
 /** The order of the operands shows in the result. */
 function mix(a: i32, b: i32, c: i32): i32 { return a * 7 + b * 5 + c; }
 
-const CELLS = memory.data(32);
+const CELLS = memory.data(40);
 function cell(i: i32): usize { return CELLS + ((i & 7) << 2); }
+
+/** A small integer within its bounds. */
+function wrapped<T>(x: T): T { store<T>(CELLS, x, 32); return load<T>(CELLS, 32); }
 
 class Guard {
   constructor(public tag: i32, public n: i64) {}

@@ -86,7 +86,7 @@ export class Printer {
     const lines = [
       ...(fueled ? [`if (--${this.prefix}fuel < 0) return${f.result === null ? "" : ` ${this.zero(f.result)}`};`] : []),
       ...this.list(f.body, open),
-      ...(f.value ? [`return ${this.expr(f.value)};`] : []),
+      ...(f.value ? [`return ${this.result(this.expr(f.value))};`] : []),
       ...(f.kind === "cancellable" && this.erased ? ["return false;"] : []),
     ];
     return `${head.filter((part) => part !== "").join(" ")} {\n${lines.join("\n")}\n}`;
@@ -148,6 +148,11 @@ export class Printer {
         return `mix(${a}, ${b}, ${c})`;
       case "call":
         return this.erased ? this.call(e) : `(await ${this.call(e)})`;
+      case "either": {
+        const [, then, otherwise] = e.of;
+        const made = `(${a} ? ${then ? this.call(then) : ""} : ${otherwise ? this.call(otherwise) : ""})`;
+        return this.erased ? made : `(await ${made})`;
+      }
     }
   }
 
@@ -267,8 +272,15 @@ export class Printer {
     return `if (--${this.prefix}left == 0) ${this.leave(open, 0, "return true;")}`;
   }
 
-  private return(s: Statement, a: string, open: Open): string {
+  /** asc 0.28.20 looks only at a function's last `return` to know whether a small result is wrapped: plain code wraps it. */
+  private result(value: string): string {
+    const type = this.current?.result;
+    return this.erased && type && isSmall(type) ? `wrapped<${type}>(${value})` : value;
+  }
+
+  private return(s: Statement, value: string, open: Open): string {
     if (s.exprs.length === 0) return this.leave(open, 0, "return;");
+    const a = this.result(value);
     if (!this.erased || open.guards.length === 0) return `return ${a};`;
     const type = this.current?.result ?? "i32";
     return `{ const r: ${this.type(type)} = ${a}; ${this.ends(open, 0).join(" ")} return r; }`;
@@ -285,7 +297,7 @@ export class Printer {
 
   /**
    * How a guard comes: `now`; `later`, awaited in the initialiser; `kept`, as the result of a future that nobody takes;
-   * `taken` from such a future. It ends with its block, in every case.
+   * `taken` or `awaited` from a future in a variable. It ends with its block, in every case.
    */
   private guard(s: Statement, a: string, b: string, open: Open): string {
     const { name = "", tag = 0, op } = s;
@@ -297,6 +309,7 @@ export class Printer {
       later: [`using ${name} = await guardLater(${tag}, ${a});`],
       kept: future,
       taken: [...future, `using ${name} = ${name}_f.value;`],
+      awaited: [`const ${name}_f = guardLater(${tag}, ${a});`, `using ${name} = await ${name}_f;`],
     };
     const lines = this.erased
       ? [`const ${name} = new Guard(${tag}, ${a});`, ...add, ...body, `${name}.end();`]
@@ -341,37 +354,48 @@ export class Printer {
 
   private select(s: Statement): string {
     const { name = "", tag = 0, held = -1 } = s;
-    const count = s.exprs.length / 2;
-    const texts = s.exprs.map((e) => this.expr(e));
-    // The one in a variable is made first, as it is in the awaited program.
-    const order = Array.from({ length: count }, (_, i) => i).sort((x, y) => Number(y === held) - Number(x === held));
+    const [condition = "", ...texts] = s.exprs.map((e) => this.expr(e));
+    const count = texts.length / 2;
+    const naps = Array.from({ length: count }, (_, i) => ({
+      i,
+      ms: `${texts[2 * i]} & 3`,
+      value: texts[2 * i + 1] ?? "",
+      tag: tag + i,
+    }));
+    // The one in a variable is made first.
+    const order = [...naps].sort((x, y) => Number(y.i === held) - Number(x.i === held));
+    const either = s.op === "either";
+    const first = `const ${name}_c: bool = ${condition};`;
     const after = tag + count;
     if (this.erased) {
-      const list = (what: string): string => `[${order.map((_, i) => `${name}_${what}${i}`).join(", ")}]`;
+      const list = (what: string): string => `[${naps.map(({ i }) => `${name}_${what}${i}`).join(", ")}]`;
+      const late = `out(${tag + held}, ${name}_v${held}); out(${after + 2}, ${name}_v${held});`;
+      const lines = order.flatMap(({ i, ms, value }) => [
+        `const ${name}_d${i}: i32 = ${either && i !== held ? `${name}_c ? (${ms}) : 1` : ms};`,
+        `const ${name}_v${i}: i32 = ${either && i !== held ? `${name}_c ? ${value} : 7` : value};`,
+      ]);
       return `{ ${[
-        ...order.flatMap((i) => [
-          `const ${name}_d${i}: i32 = ${texts[2 * i]} & 3;`,
-          `const ${name}_v${i}: i32 = ${texts[2 * i + 1]};`,
-        ]),
+        first,
+        ...lines,
         `const ${name}_values: StaticArray<i32> = ${list("v")};`,
         `const ${name}_won = firstNap(${list("d")}, ${name}_values, ${tag}, ${held});`,
         `out(${after}, ${name}_won); out(${after + 1}, ${name}_values[${name}_won]);`,
-        ...(held < 0
-          ? []
-          : [
-              `if (${name}_won != ${held}) { out(${tag + held}, ${name}_v${held}); out(${after + 2}, ${name}_v${held}); }`,
-            ]),
+        ...(held < 0 ? [] : [`if (${name}_won != ${held}) { ${late} }`]),
       ].join(" ")} }`;
     }
-    const nap = (i: number): string => `nap(${texts[2 * i]} & 3, ${texts[2 * i + 1]}, ${tag + i})`;
-    const args = Array.from({ length: count }, (_, i) => (i === held ? `${name}_f` : nap(i))).join(", ");
-    const names = ["first", "second", "third", "fourth"].slice(0, count);
-    const value = names.reduceRight(
+    const nap = ({ i, ms, value, tag: own }: (typeof naps)[number]): string => {
+      const made = `nap(${ms}, ${value}, ${own})`;
+      return either && i !== held ? `(${name}_c ? ${made} : nap(1, 7, ${own}))` : made;
+    };
+    const args = naps.map((one) => (one.i === held ? `${name}_f` : nap(one))).join(", ");
+    const fields = ["first", "second", "third", "fourth"].slice(0, count);
+    const value = fields.reduceRight(
       (rest, field, i) => (i === count - 1 ? `${name}.${field}` : `${name}.index == ${i} ? ${name}.${field} : ${rest}`),
       "",
     );
     return `{ ${[
-      ...(held < 0 ? [] : [`const ${name}_f = ${nap(held)};`]),
+      first,
+      ...naps.filter(({ i }) => i === held).map((one) => `const ${name}_f = ${nap(one)};`),
       `const ${name} = await select(${args});`,
       `out(${after}, ${name}.index); out(${after + 1}, ${value});`,
       ...(held < 0 ? [] : [`if (${name}.index != ${held}) out(${after + 2}, await ${name}_f);`]),

@@ -1,6 +1,6 @@
 // Random statements. Loops burn fuel, so that every program ends; `break`, `continue` and `return` stand behind a
 // condition, so that what follows them can be reached.
-import { SCALARS, type AsyncFunction, type Expr, type Statement, type Type } from "./ast.js";
+import { isSmall, SCALARS, type AsyncFunction, type Expr, type Statement, type Type } from "./ast.js";
 import type { Context, Variable } from "./context.js";
 import type { Expressions } from "./expressions.js";
 
@@ -26,8 +26,11 @@ export class Statements {
     return [...body, ...context.variables.map((variable) => this.show(variable))];
   }
 
+  // A small integer is widened here, where asc knows whether it must be wrapped first; inside `note` it always wraps.
   private show({ name, type }: Variable): Statement {
-    return plain("evaluate", { exprs: [note(this.context, { kind: "local", type, of: [], name })] });
+    const local: Expr = { kind: "local", type, of: [], name };
+    const value: Expr = isSmall(type) ? { kind: "convert", type: "i64", of: [local] } : local;
+    return plain("evaluate", { exprs: [note(this.context, value)] });
   }
 
   /** As `list`, but what is declared stays in scope. */
@@ -46,6 +49,7 @@ export class Statements {
       [5, () => this.declare()],
       [2, () => this.set()],
       [2, () => this.setSometimes()],
+      [1, () => this.nativeLoop()],
       [2, () => plain("yield")],
       [1, () => plain("sleep", { text: String(context.random.below(3)) })],
     ];
@@ -87,11 +91,21 @@ export class Statements {
     return plain("set", { name, type, op, isGlobal, exprs: [expressions.of(type)] });
   }
 
+  /** A loop without an await in it, which a `break` may leave before it has set a variable. */
+  private nativeLoop(): Statement {
+    const { context, expressions } = this;
+    const name = context.fresh("i");
+    const [before, after] = [this.setSometimes(), this.setSometimes()];
+    const exit = plain("if", { exprs: [expressions.leaf("bool")], bodies: [[plain("break")], []] });
+    const exprs = [expressions.leaf("i32"), expressions.leaf("bool"), expressions.leaf("i32")];
+    return plain("for", { name, exprs, bodies: [[before, exit, after]] });
+  }
+
   /** A small `if` without an await in it. */
   private setSometimes(): Statement {
     const { context, expressions } = this;
     const variables = context.variables.filter(({ assignable }) => assignable);
-    if (variables.length === 0) return this.declare();
+    if (variables.length === 0) return plain("block", { bodies: [[]] });
     const { name, type } = context.random.pick(variables);
     const test = {
       kind: "binary" as const,
@@ -159,7 +173,7 @@ export class Statements {
   private guard(depth: number): Statement {
     const { context, expressions } = this;
     const exprs = [expressions.of("i64"), expressions.of("i64")];
-    const op = context.random.pick(["now", "later", "kept", "taken"]);
+    const op = context.random.pick(["now", "later", "kept", "taken", "awaited"]);
     return plain("guard", { name: context.fresh("g"), tag: context.tag(), op, exprs, bodies: [this.body(depth)] });
   }
 
@@ -211,9 +225,10 @@ export class Statements {
   private select(): Statement {
     const { context, expressions } = this;
     const count = 2 + context.random.below(3);
-    const exprs = Array.from({ length: 2 * count }, () => expressions.of("i32", 2));
+    const exprs = [expressions.of("bool", 2), ...Array.from({ length: 2 * count }, () => expressions.of("i32", 2))];
     const held = context.random.oneIn(2) ? context.random.below(count) : -1;
-    return plain("select", { exprs, held, tag: context.tag(count + 3), name: context.fresh("s") });
+    const op = context.random.oneIn(3) ? "either" : "plain";
+    return plain("select", { exprs, held, op, tag: context.tag(count + 3), name: context.fresh("s") });
   }
 
   private timeout(): Statement {

@@ -93,6 +93,7 @@ class Checker {
       if (this.scope.get(name) !== e.type) return false;
     }
     if (e.kind === "call" && !this.callees.has(name)) return false;
+    if (e.kind === "either" && e.of.slice(1).some(({ kind }) => kind !== "call")) return false;
     return e.of.every((child) => this.expr(child));
   }
 }
