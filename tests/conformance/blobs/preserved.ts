@@ -13,7 +13,7 @@ function sum(c: i64): i32 {
 }
 function rest(c: i64): i32 {
   let v: i64 = 9;
-  return <i32>(<i32>given(c) != 1 ? <i64>5 : v % ((v = v) & 6 | 1));
+  return <i32>(<i32>given(c) != 1 ? <i64>5 : v % (((v = v) & 6) | 1));
 }
 function deep(c: i64): i64 {
   let v: i64 = 3;
