@@ -40,6 +40,7 @@ export function whyFileFailed(error: unknown): string {
     EROFS: "the file system is read-only",
     ENOSPC: "the disk is full",
     EEXIST: "it exists already",
+    ELOOP: "its links lead in a circle",
   };
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -2,7 +2,7 @@
 // The `tickless` command: hands the arguments to one file per subcommand and turns whatever is thrown into one sentence
 // and an exit code.
 import { Command, CommanderError } from "commander";
-import { EXIT_ENVIRONMENT, EXIT_OK, EXIT_USAGE, UserError } from "./errors.js";
+import { EXIT_ENVIRONMENT, EXIT_OK, EXIT_USAGE, UserError, whyFileFailed } from "./errors.js";
 import { packageFacts } from "./package.js";
 import { complain, err, sayJson } from "./terminal.js";
 import { register as registerBuild } from "./commands/build.js";
@@ -59,9 +59,13 @@ function usageSentence(message: string): string {
   return `${what}: ${hint === undefined ? "see `tickless help`" : hint.replace(/[()]/g, "").replace(/^D/, "d")}`;
 }
 
-// The reader of a pipe has gone, as `head` does: a run is ended as by Ctrl-C, anything else has nobody to tell.
+// The reader of a pipe has gone, as `head` does: a run is ended as by Ctrl-C, anything else has nobody to tell. A full
+// disk is said on stderr.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code !== "EPIPE") {
+    complain(`tickless: what the command says could not be written: ${whyFileFailed(error)}`);
+    process.exit(EXIT_ENVIRONMENT);
+  }
   if (!process.emit("SIGTERM")) process.exit(EXIT_ENVIRONMENT);
 });
 

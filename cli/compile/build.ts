@@ -8,6 +8,7 @@ import { REFUSAL_EXPORT, REFUSAL_IMPORT } from "../../host-js/abi.js";
 import { capabilityBits, packContainer, readContainer, stripCustomSections } from "../../host-js/container.js";
 import { PAGE, readModule } from "../../host-js/module.js";
 import { parseDuration } from "../duration.js";
+import { environmentError, whyFileFailed } from "../errors.js";
 import { writeFile } from "../files.js";
 import { readLibrary } from "../library.js";
 import type { Project } from "../project/project.js";
@@ -48,8 +49,10 @@ export function sourceReader(project: Project): (file: string) => string | null 
   return (file) => {
     try {
       return readFileSync(path.resolve(project.root, file), "utf8");
-    } catch {
-      return null;
+    } catch (error) {
+      // asc asks for names that may not be there, and says itself what it could not find.
+      if (["ENOENT", "ENOTDIR", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
+      throw environmentError(`${file} could not be read: ${whyFileFailed(error)}`);
     }
   };
 }

@@ -6,6 +6,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { packageFacts, packageFolder } from "../package.js";
 import { reasonIn, runCommand } from "./command.js";
+import { hostBuildFolder } from "./folder.js";
 import { withLock } from "./lock.js";
 import { failed, fine, type HostResult } from "./result.js";
 import { ensureWasm3 } from "./wasm3.js";
@@ -22,7 +23,7 @@ export interface BuildOptions {
 /** The path of the built program. */
 export async function ensurePosixHost(options: Partial<BuildOptions> = {}): Promise<HostResult<string>> {
   const { sanitize = false, target = "tickless-host", wasm3 = process.env["TICKLESS_WASM3_DIR"] ?? null } = options;
-  const buildFolder = path.join(packageFolder, "build");
+  const buildFolder = hostBuildFolder();
   try {
     await mkdir(buildFolder, { recursive: true });
     return await withLock(path.join(buildFolder, "host.lock"), async () => {

@@ -6,6 +6,7 @@ import type { SideFile } from "../../compiler/types.js";
 import { readContainer, stripCustomSections, type Container } from "../../host-js/container.js";
 import { environmentError, programError, whyFileFailed } from "../errors.js";
 import { relative } from "../project/project.js";
+import { complain } from "../terminal.js";
 import { Symboliser } from "./symbolise.js";
 
 export interface Blob {
@@ -34,12 +35,28 @@ function readNames(file: string, container: Container): Blob["names"] {
   const base = file.slice(0, -".tkl".length);
   const files = { wasm: `${base}.wasm`, side: `${base}.json`, map: `${base}.wasm.map` };
   if (!Object.values(files).every((name) => existsSync(name))) return null;
-  const wasm = readFileSync(files.wasm);
-  // Names of another build would be worse than none.
-  if (!Buffer.from(stripCustomSections(wasm)).equals(container.module)) return null;
-  const side = JSON.parse(readFileSync(files.side, "utf8")) as SideFile;
   const root = rootOf(path.resolve(file));
-  return { side, symboliser: new Symboliser(wasm, readFileSync(files.map, "utf8"), side.names), root };
+  try {
+    const wasm = readFileSync(files.wasm);
+    // Names of another build would be worse than none.
+    if (!Buffer.from(stripCustomSections(wasm)).equals(container.module)) return null;
+    const side = readSide(readFileSync(files.side, "utf8"));
+    return { side, symboliser: new Symboliser(wasm, readFileSync(files.map, "utf8"), side.names), root };
+  } catch (error) {
+    const [json, map] = [relative(files.side), relative(files.map)];
+    const what = error instanceof SyntaxError || error instanceof TypeError ? "is damaged" : whyFileFailed(error);
+    complain(`tickless: ${json} or ${map} ${what}, so faults and log lines have no names: build again`);
+    return null;
+  }
+}
+
+/** What every later step reads; the rest of a file that has these is what the compiler wrote. */
+function readSide(text: string): SideFile {
+  const side = JSON.parse(text) as SideFile;
+  for (const key of ["functions", "tasks", "logs", "names"] as const) {
+    if (!Array.isArray(side[key])) throw new SyntaxError(`${key} is missing`);
+  }
+  return side;
 }
 
 /** The side file's paths are relative to the folder above build/. */

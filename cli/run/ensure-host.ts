@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { environmentError } from "../errors.js";
-import { packageFolder } from "../package.js";
+import { hostBuildFolder } from "../host/folder.js";
 import { complain, err } from "../terminal.js";
 import { installLine, missingTools } from "../tools.js";
 
@@ -14,7 +14,7 @@ export async function ensureHost(): Promise<string> {
     throw environmentError(`${names} not found, needed to build the native host; run: ${installLine(missing)}`);
   }
   const { ensurePosixHost } = await import("../host/build.js");
-  const isBuilt = existsSync(path.join(packageFolder, "build", "posix"));
+  const isBuilt = existsSync(path.join(hostBuildFolder(), "posix"));
   if (!isBuilt && process.stderr.isTTY) complain(err.dim("building the native host, once"));
   const host = await ensurePosixHost();
   if (!host.ok) throw environmentError(host.message);

@@ -213,17 +213,19 @@ export function collectAsyncFunctions(program: Program): void {
 
 /**
  * The jump back to a loop's head stands where the loop stands: asc gives it no position, and of a loop without a body the
- * optimiser leaves nothing else, so a fault of a runaway loop would be blamed on the line before.
+ * optimiser leaves nothing else, so a fault of a runaway loop would be blamed on the line before. The optimiser may put a
+ * new jump in place of what stands around it, so all that leads from the loop to the jump gets the position too.
  */
 export function placeBackEdges(program: Program, instance: asc.Function, body: Expr): void {
   const { debugLocations } = instance;
   const heads = new Map<string, asc.Range>();
-  const visit = (e: Expr, statement: asc.Range | null): void => {
+  const visit = (e: Expr, statement: asc.Range | null): asc.Range | null => {
     const at = debugLocations.get(e) ?? statement;
     if (idOf(e) === X.Loop && at) heads.set(program.ir.loopName(e), at);
-    const head = idOf(e) === X.Break ? heads.get(program.ir.breakName(e)) : undefined;
+    let head = idOf(e) === X.Break ? (heads.get(program.ir.breakName(e)) ?? null) : null;
+    for (const child of childExprs(e)) head = visit(child, at) ?? head;
     if (head && !debugLocations.has(e)) debugLocations.set(e, head);
-    for (const child of childExprs(e)) visit(child, at);
+    return head;
   };
   visit(body, null);
 }

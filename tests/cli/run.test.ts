@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, cpSync, openSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { hostBuildFolder } from "../../cli/host/folder.js";
 import { stripCustomSections } from "../../host-js/container.js";
 import { folderWith, repository, temporaryFolder, tickless, type Ran } from "./cli.js";
 
@@ -89,6 +90,30 @@ test.each([
   expect(stderr).toMatch(/tickless: .* was not built: \d errors?\n$/);
   expect(readdirSync(cwd)).toEqual(["main.ts"]);
 });
+
+test.each(["none", "speed", "size"])(
+  "a loop without a body that never ends is blamed on its own line, optimised for %s",
+  async (goal) => {
+    const cwd = folderWith({
+      "main.ts": `import { Timer, spawn } from "tickless";
+let n = 0;
+async function stuck(): Promise<void> {
+  await Timer.afterMillis(10);
+  n++;
+  while (true) {}
+}
+export async function main(): Promise<void> {
+  spawn(stuck());
+}
+`,
+    });
+    const { exitCode, stderr } = await tickless(["run", "main.ts", "--virtual", "--optimize", goal], { cwd });
+    expect(stderr).toBe(
+      "fault: a poll ran longer than its budget\n  at stuck (main.ts:6:3)\n  in task stuck, at 0.010 s\n",
+    );
+    expect(exitCode).toBe(1);
+  },
+);
 
 test("diagnostics are JSON for a script", async () => {
   const cwd = folderWith({ "main.ts": 'export async function main(): Promise<void> {\n  const x: i32 = "a";\n}\n' });
@@ -262,13 +287,53 @@ test("size in words names sections, tasks and, with --verbose, every field of a 
   expect(stdout).toMatch(/\+\d+ +8 {2}local period/);
 });
 
-test("plain asc with asconfig.json builds the same module as the command", async () => {
-  const asc = path.join(repository, "node_modules", "assemblyscript", "bin", "asc.js");
-  const outFile = path.join(temporaryFolder(), "blinky.wasm");
-  const args = [asc, "examples/blinky/main.ts", "--target", "blinky", "--outFile", outFile];
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
-  expect([status, stderr]).toEqual([0, ""]);
-  await tickless(["build", "examples/blinky"]);
-  const own = readFileSync(path.join(repository, "examples", "blinky", "build", "blinky.wasm"));
-  expect(stripCustomSections(readFileSync(outFile))).toEqual(stripCustomSections(own));
+test.each(readdirSync(path.join(repository, "examples")))(
+  "plain asc with asconfig.json builds the same module of %s as the command",
+  async (name) => {
+    const asc = path.join(repository, "node_modules", "assemblyscript", "bin", "asc.js");
+    const outFile = path.join(temporaryFolder(), `${name}.wasm`);
+    const args = [asc, `examples/${name}/main.ts`, "--target", name, "--outFile", outFile];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
+    expect([status, stderr]).toEqual([0, ""]);
+    await tickless(["build", `examples/${name}`]);
+    const own = readFileSync(path.join(repository, "examples", name, "build", `${name}.wasm`));
+    expect(stripCustomSections(readFileSync(outFile))).toEqual(stripCustomSections(own));
+  },
+);
+
+test.each([
+  ["json", "{ cut off"],
+  ["json", "{}"],
+  ["wasm.map", "nothing"],
+])("a damaged build/shares.%s costs the names, with a sentence, and no more", async (ending, text) => {
+  const cwd = copyOfBuilt();
+  writeFileSync(path.join(cwd, "build", `shares.${ending}`), text);
+  const { exitCode, stderr } = await runBlob(cwd);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(
+    /^tickless: build\/shares\.json or build\/shares\.wasm\.map is damaged, so .*: build again\nfault: an integer was divided by zero\n {2}at function \d/,
+  );
+});
+
+test("a source that cannot be read is named, with the reason", async () => {
+  const cwd = folderWith({
+    "main.ts": 'import { n } from "./loop";\nexport async function main(): Promise<void> { n; }\n',
+  });
+  symlinkSync("loop.ts", path.join(cwd, "loop.ts"));
+  const { exitCode, stderr } = await tickless(["build", "main.ts"], { cwd });
+  expect([exitCode, stderr]).toEqual([3, "tickless: loop.ts could not be read: its links lead in a circle\n"]);
+});
+
+test("output that nobody can store is a sentence on stderr", () => {
+  const full = openSync("/dev/full", "w");
+  const args = [path.join(repository, "dist", "cli", "main.js"), "doctor"];
+  const { status, stderr } = spawnSync(process.execPath, args, { stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+  closeSync(full);
+  expect([status, stderr]).toEqual([3, "tickless: what the command says could not be written: the disk is full\n"]);
+});
+
+test("hosts are built beside the package, or in the user's cache where the package cannot be written", () => {
+  const folder = folderWith({ file: "" });
+  expect(hostBuildFolder(folder, "/cache")).toBe(path.join(folder, "build"));
+  expect(hostBuildFolder(path.join(folder, "file", "package"), "/cache")).toMatch(/^\/cache\/tickless-\d+\.\d+\.\d+$/);
 });
