@@ -70,6 +70,23 @@ export interface LogReport {
   at: Position;
 }
 
+/** A function of the user's files: where it stands, and its calls of others. */
+export interface SourceFunction {
+  /** asc's name without type arguments: "src/main/Counter#next". */
+  name: string;
+  file: string;
+  from: Omit<Position, "file">;
+  /** The first place behind it. */
+  to: Omit<Position, "file">;
+  calls: SourceCall[];
+}
+
+export interface SourceCall {
+  /** Index of the called function in the side file's `sources`. */
+  to: number;
+  at: Position;
+}
+
 /** What the compiler writes beside NAME.wasm as NAME.json. */
 export interface SideFile {
   version: 1;
@@ -82,6 +99,7 @@ export interface SideFile {
   functions: AsyncFunctionReport[];
   tasks: TaskReport[];
   logs: LogReport[];
+  sources: SourceFunction[];
   /** Wasm function index (imports first) to name. */
   names: string[];
   /** Time spent in asc's own compile and in the lowering, in milliseconds. */

@@ -41,7 +41,7 @@ function readNames(file: string, container: Container): Blob["names"] {
     // Names of another build would be worse than none.
     if (!Buffer.from(stripCustomSections(wasm)).equals(container.module)) return null;
     const side = readSide(readFileSync(files.side, "utf8"));
-    return { side, symboliser: new Symboliser(wasm, readFileSync(files.map, "utf8"), side.names), root };
+    return { side, symboliser: new Symboliser(wasm, readFileSync(files.map, "utf8"), side), root };
   } catch (error) {
     const [json, map] = [relative(files.side), relative(files.map)];
     const what = error instanceof SyntaxError || error instanceof TypeError ? "is damaged" : whyFileFailed(error);
@@ -53,7 +53,7 @@ function readNames(file: string, container: Container): Blob["names"] {
 /** What every later step reads; the rest of a file that has these is what the compiler wrote. */
 function readSide(text: string): SideFile {
   const side = JSON.parse(text) as SideFile;
-  for (const key of ["functions", "tasks", "logs", "names"] as const) {
+  for (const key of ["functions", "tasks", "logs", "sources", "names"] as const) {
     if (!Array.isArray(side[key])) throw new SyntaxError(`${key} is missing`);
   }
   return side;

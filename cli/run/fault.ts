@@ -29,13 +29,14 @@ export interface ReadableFault {
 }
 
 export function readFault(fault: FaultRecord, side: SideFile, symboliser: Symboliser): ReadableFault {
-  const calls = userCalls(fault.calls.map((call) => symboliser.place(call)));
+  const task = side.tasks.find((candidate) => candidate.address === fault.task);
+  const calls = userCalls(symboliser.places(fault.calls, task?.id ?? null));
   return {
     code: fault.code,
     text: faultText(fault.code),
     detail: faultDetail(fault, side),
     calls,
-    task: taskName(fault.task, side),
+    task: task === undefined ? null : slotName(task, side.tasks),
     tick: String(fault.tick),
   };
 }
@@ -82,11 +83,6 @@ export function formatRawFault(fault: FaultRecord, tickRate: number, colours: ty
 function userCalls(calls: Place[]): Place[] {
   const outermost = calls.findLastIndex((call) => call.at !== null);
   return outermost < 0 ? calls : calls.slice(0, outermost + 1);
-}
-
-export function taskName(address: number, side: SideFile): string | null {
-  const task = side.tasks.find((candidate) => candidate.address === address);
-  return task === undefined ? null : slotName(task, side.tasks);
 }
 
 /** A function with several slots has its slot's number behind it. */

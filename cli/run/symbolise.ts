@@ -3,10 +3,10 @@
 // asc inlines library code into the user's functions, so the place nearest to an offset may be a line of the library; the
 // walk then goes back through the function's own mappings to the last one that lies in the user's source.
 import { decodedMappings, TraceMap, type SourceMapSegment } from "@jridgewell/trace-mapping";
-import type { Position, SideFile } from "../../compiler/types.js";
+import type { Position, SideFile, SourceFunction } from "../../compiler/types.js";
 import type { Call } from "../../host-js/fault.js";
-import { enclosingFunction } from "./enclosing.js";
 import { functionBodies, type Body } from "./functions.js";
+import { Sources } from "./sources.js";
 
 export interface Place {
   function: string;
@@ -16,36 +16,51 @@ export interface Place {
 
 export class Symboliser {
   private readonly bodies: (Body | null)[];
-  private readonly sources: (string | null)[];
+  private readonly files: (string | null)[];
   /** The map's only generated line: segments sorted by code offset. */
   private readonly segments: SourceMapSegment[];
-  /** The sources as they were when the module was built. */
-  private readonly texts: ReadonlyMap<string | null, string | null>;
+  private readonly sources: Sources;
 
   constructor(
     wasm: Uint8Array,
     map: string,
-    private readonly names: SideFile["names"],
+    private readonly side: Pick<SideFile, "names" | "functions" | "sources">,
   ) {
     const trace = new TraceMap(map);
     this.bodies = functionBodies(wasm);
-    this.sources = trace.resolvedSources.map((source, index) => trace.sources[index] ?? source);
+    this.files = trace.resolvedSources.map((source, index) => trace.sources[index] ?? source);
     this.segments = decodedMappings(trace)[0] ?? [];
-    this.texts = new Map(this.sources.map((source, index) => [source, trace.sourcesContent?.[index] ?? null]));
+    this.sources = new Sources(side.sources);
   }
 
-  place(call: Call): Place {
-    const at = this.position(call);
-    const own = readableName(this.names[call.function] ?? `function ${call.function}`);
-    return { function: (at === null ? null : this.sourceFunction(at)) ?? own, at };
+  /**
+   * The user's calls behind a fault's, innermost first. `task`: the number of the async function that ran as a task; it
+   * called what the executor, into which it was pasted, seems to have called.
+   */
+  places(calls: readonly Call[], task: number | null): Place[] {
+    const root = this.side.functions.find(({ id }) => id === task)?.name ?? "";
+    const positions = calls.map((call) => this.position(call));
+    const outermost = positions.findLastIndex((at) => at !== null);
+    return calls.flatMap((call, i) => {
+      const own = this.side.names[call.function] ?? `function ${call.function}`;
+      const at = positions[i] ?? null;
+      const around = at === null ? null : this.sources.around(at);
+      if (at === null || around === null) return [{ function: readableName(own), at }];
+      const from = this.sources.named(own) ?? (i === outermost ? this.sources.named(root) : null);
+      return [{ function: readableName(around.name), at }, ...this.callers(from, around)];
+    });
   }
 
-  /** A function that was merged into another one has only its source to tell its name. */
-  private sourceFunction({ file, line, column }: Position): string | null {
-    const text = this.texts.get(file) ?? null;
-    if (text === null) return null;
-    const before = text.split("\n").slice(0, line - 1);
-    return enclosingFunction(text, before.reduce((sum, earlier) => sum + earlier.length + 1, 0) + column);
+  /** What the optimiser pasted around a place. */
+  private callers(from: SourceFunction | null, around: SourceFunction): Place[] {
+    const way = from === null ? null : this.sources.way(from, around);
+    const callers: Place[] = [];
+    let caller = from;
+    for (const call of way ?? []) {
+      callers.unshift({ function: readableName(caller?.name ?? ""), at: call.at });
+      caller = this.sources.functions[call.to] ?? null;
+    }
+    return callers;
   }
 
   private position({ function: index, offset }: Call): Position | null {
@@ -64,7 +79,7 @@ export class Symboliser {
   private userPosition(segment: SourceMapSegment): Position | null {
     const [, source, line, column] = segment;
     if (source === undefined || line === undefined || column === undefined) return null;
-    const file = this.sources[source];
+    const file = this.files[source];
     if (file === null || file === undefined || isLibrary(file)) return null;
     return { file, line: line + 1, column: column + 1 };
   }

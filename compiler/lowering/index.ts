@@ -9,7 +9,8 @@ import type { PoolRequest } from "../context.js";
 import { orderCalleesFirst } from "../analysis/recursion.js";
 import { warnAboutUnusedFutures } from "../analysis/unused.js";
 import { describeFunction } from "../report/frames.js";
-import type { AsyncFunctionReport, TaskReport } from "../types.js";
+import { describeSources } from "../report/sources.js";
+import type { AsyncFunctionReport, SourceFunction, TaskReport } from "../types.js";
 import { C, Type } from "./binaryen.js";
 import { Builder } from "./builder.js";
 import { addDropFunction } from "./drop.js";
@@ -32,6 +33,7 @@ export interface LoweringInput {
 export interface LoweringReport {
   functions: AsyncFunctionReport[];
   tasks: TaskReport[];
+  sources: SourceFunction[];
   memory: { data: number; frames: number };
 }
 export interface LoweringResult {
@@ -55,6 +57,7 @@ export function lowerProgram(compiler: asc.Compiler, memoryOffset: Long, input: 
 
 function lower(program: Program, memoryOffset: Long, input: LoweringInput): LoweringResult | null {
   collectAsyncFunctions(program);
+  const sources = describeSources(program);
   applyAllScopes(program);
   const tasks = new Tasks(program);
   scanSpawns(program, tasks);
@@ -76,7 +79,7 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   linkFeatures(program, program.compiler.currentBody);
   return {
     memoryOffset: reserveMemory(program, memoryOffset, end),
-    report: { functions, tasks: taskReports(tasks), memory: { data: start, frames: end - start } },
+    report: { functions, tasks: taskReports(tasks), sources, memory: { data: start, frames: end - start } },
   };
 }
 

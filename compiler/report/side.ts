@@ -28,6 +28,7 @@ export function makeSideFile(input: SideFileInput): SideFile {
     functions: lowering.functions,
     tasks: lowering.tasks,
     logs,
+    sources: lowering.sources,
     names: facts.names,
     timing,
   };
