@@ -29,8 +29,12 @@ function isUsers({ prototype, internalName }: asc.Function): boolean {
 
 function describe(prototype: asc.FunctionPrototype): SourceFunction {
   const { range } = prototype.declaration;
-  const { file, ...from } = positionOf(range);
-  const { file: _, ...to } = positionOf(range.atEnd);
+  const { file, line, column } = positionOf(range);
+  const end = positionOf(range.atEnd);
+  const [from, to] = [
+    { line, column },
+    { line: end.line, column: end.column },
+  ];
   return { name: prototype.internalName, file, from, to, calls: [] };
 }
 

@@ -30,6 +30,7 @@ export async function main(): Promise<void> {
 
 const fault = `fault: an integer was divided by zero
   at Share.by (main.ts:6:12)
+  at worker (main.ts:14:22)
   in task worker, at 1.500 s
 `;
 
@@ -145,7 +146,10 @@ test("a run is JSON lines for a script", async () => {
       code: 4,
       text: "an integer was divided by zero",
       detail: null,
-      calls: [{ function: "Share.by", at: { file: "main.ts", line: 6, column: 12 } }],
+      calls: [
+        { function: "Share.by", at: { file: "main.ts", line: 6, column: 12 } },
+        { function: "worker", at: { file: "main.ts", line: 14, column: 22 } },
+      ],
       task: "worker",
       tick: "1500",
     },
