@@ -22,7 +22,10 @@ function isDisposable<T>(): bool {
 @unmanaged
 @final
 export class Promise<T> {
-  /** Runs the future until it suspends or finishes; true when it has finished. Polling a dropped future faults. */
+  /**
+   * Runs the future until it suspends or finishes; true when it has finished. Polling one that was dropped, or whose
+   * disposable result has been read, is the fault DROPPED.
+   */
   @inline
   poll(): bool {
     return <bool>__pollFrame(changetype<usize>(this));

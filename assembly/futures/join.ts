@@ -2,12 +2,6 @@
 // that many. What comes out is the address of the futures' addresses in join's own frame, which the caller keeps until
 // the end of the block, as it keeps the futures and their results.
 
-/** Runs a future on, if it has not finished; true when it has. */
-@inline
-function ended<T>(future: Promise<T>): bool {
-  return future.done || future.poll();
-}
-
 /**
  * Waits for all of two to six futures and gives a result with `first`, `second`, ... Results that nobody reads are
  * disposed at the end of the block. As cancel-safe as the futures are.
@@ -33,7 +27,7 @@ export class Joined2<A, B> {
 
 @global
 export async function __join2<A, B>(a: Promise<A>, b: Promise<B>): Promise<Joined2<A, B>> {
-  while (!(ended<A>(a) & ended<B>(b))) suspend();
+  while (!(a.poll() & b.poll())) suspend();
   const all = frameSlot<Joined2<A, B>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);
@@ -61,7 +55,7 @@ export class Joined3<A, B, C> {
 
 @global
 export async function __join3<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<Joined3<A, B, C>> {
-  while (!(ended<A>(a) & ended<B>(b) & ended<C>(c))) suspend();
+  while (!(a.poll() & b.poll() & c.poll())) suspend();
   const all = frameSlot<Joined3<A, B, C>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);
@@ -99,7 +93,7 @@ export async function __join4<A, B, C, D>(
   c: Promise<C>,
   d: Promise<D>,
 ): Promise<Joined4<A, B, C, D>> {
-  while (!(ended<A>(a) & ended<B>(b) & ended<C>(c) & ended<D>(d))) suspend();
+  while (!(a.poll() & b.poll() & c.poll() & d.poll())) suspend();
   const all = frameSlot<Joined4<A, B, C, D>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);
@@ -143,7 +137,7 @@ export async function __join5<A, B, C, D, E>(
   d: Promise<D>,
   e: Promise<E>,
 ): Promise<Joined5<A, B, C, D, E>> {
-  while (!(ended<A>(a) & ended<B>(b) & ended<C>(c) & ended<D>(d) & ended<E>(e))) suspend();
+  while (!(a.poll() & b.poll() & c.poll() & d.poll() & e.poll())) suspend();
   const all = frameSlot<Joined5<A, B, C, D, E>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);
@@ -193,7 +187,7 @@ export async function __join6<A, B, C, D, E, F>(
   e: Promise<E>,
   f: Promise<F>,
 ): Promise<Joined6<A, B, C, D, E, F>> {
-  while (!(ended<A>(a) & ended<B>(b) & ended<C>(c) & ended<D>(d) & ended<E>(e) & ended<F>(f))) suspend();
+  while (!(a.poll() & b.poll() & c.poll() & d.poll() & e.poll() & f.poll())) suspend();
   const all = frameSlot<Joined6<A, B, C, D, E, F>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);

@@ -12,7 +12,7 @@
 // `last` at HEAD while it looks at lines and timers, so what these wake is part of the batch and asks for no other.
 
 import { TRACE } from "../abi/config";
-import { FAULT_POOL_FULL } from "../abi/constants";
+import { FAULT_DROPPED, FAULT_POOL_FULL } from "../abi/constants";
 import { pend, wfe } from "../abi/exec";
 import { raise } from "../abi/fault";
 import { finished, polled, woken } from "../abi/trace";
@@ -126,4 +126,9 @@ export function begin(at: usize): usize {
 export function poolFull(id: i32): usize {
   raise(FAULT_POOL_FULL, id);
   return unreachable();
+}
+
+/** Called where a future is polled that was dropped, or whose result has moved out; the detail names the function. */
+export function polledDropped(id: i32): void {
+  raise(FAULT_DROPPED, id);
 }

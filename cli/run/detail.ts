@@ -1,6 +1,7 @@
 // What a fault's detail number says, in words: which pool was full, which pin, which error.
-import { ERRORS, FAULT_IO, FAULT_OPEN, FAULT_POOL_FULL } from "../../host-js/abi.js";
+import { ERRORS, FAULT_DROPPED, FAULT_IO, FAULT_OPEN, FAULT_POOL_FULL } from "../../host-js/abi.js";
 import type { FaultRecord } from "../../host-js/fault.js";
+import { readableName } from "./symbolise.js";
 import { pinName, portName } from "../../host-js/words.js";
 import type { SideFile } from "../../compiler/types.js";
 
@@ -9,6 +10,8 @@ export function faultDetail({ code, detail }: FaultRecord, side: SideFile): stri
   switch (code) {
     case FAULT_POOL_FULL:
       return poolDetail(detail, side);
+    case FAULT_DROPPED:
+      return `a future of '${functionName(detail, side)}': make a new one where it is needed again`;
     case FAULT_OPEN: {
       const word = detail & 0xffff;
       const name = pinName(word) ?? portName(word) ?? `pin or port 0x${word.toString(16)}`;
@@ -21,10 +24,12 @@ export function faultDetail({ code, detail }: FaultRecord, side: SideFile): stri
   }
 }
 
-function poolDetail(id: number, side: SideFile): string | null {
-  const found = side.functions.find((f) => f.id === id);
-  if (!found) return null;
-  const name = found.name.split("/").at(-1) ?? found.name;
+function functionName(id: number, side: SideFile): string {
+  return readableName(side.functions.find((f) => f.id === id)?.name ?? `function ${id}`);
+}
+
+function poolDetail(id: number, side: SideFile): string {
+  const name = functionName(id, side);
   const slots = side.tasks.filter((task) => task.id === id).length;
   const size = slots === 1 ? "its one slot is" : `all ${slots} slots are`;
   return `'${name}', ${size} taken: make room with pool(${name}, ${slots + 1}), or use trySpawn`;

@@ -62,7 +62,10 @@ export interface FutureSpace {
   place: Placement | null;
   /** The expression that evaluates to its address. */
   made: Expr;
+  /** Blocks that hold nothing but a drop of it. */
   drops: Expr[];
+  /** Where its variable is awaited: where that goes on, and the block that holds nothing but the mark "result taken". */
+  awaits: { resume: Block; mark: Expr }[];
 }
 export interface Guard {
   kind: "guard";

@@ -4,11 +4,13 @@ import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
 import type { ChildFrame, FutureSpace, OwnedThing, SlotSpace, Space } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { childExprs, constI32, hasValue, idOf, isConst, isUnreachable, LoweringError } from "./ir.js";
-import { FRAME_HEADER, intrinsic, isIntrinsic, TAKEN, type AsyncFunction } from "./program.js";
+import { FRAME_HEADER, intrinsic, isIntrinsic, TAKEN, type AsyncFunction, type FutureSite } from "./program.js";
 import { CLEAR_FUTURE, DROP_FUTURE } from "./scopes.js";
 import { spawnName } from "./tasks.js";
 
 export const dropName = (f: AsyncFunction): string => `${f.name}$drop`;
+
+const isAwaitedOnce = (f: AsyncFunction, site: FutureSite): boolean => [...f.awaitedOnce.values()].includes(site);
 
 /** Awaits the future that `future` evaluates to; gives an await-free expression for its value of type `result`. */
 export function awaitValue(b: Builder, future: Expr, result: asc.Type, at: Expr | null = null): Expr {
@@ -22,7 +24,9 @@ export function awaitValue(b: Builder, future: Expr, result: asc.Type, at: Expr 
   if (isIntrinsic(name, "__retv")) return 0;
   if (idOf(future) === X.Block) return b.lowerBlock(future, result);
   if (idOf(future) === X.If) return b.lowerIf(future, result);
-  return callee ? awaitCall(b, future, callee, at) : awaitAddress(b, future, result, at);
+  if (callee) return awaitCall(b, future, callee, at);
+  const site = idOf(future) === X.LocalGet ? b.f.awaitedOnce.get(C._BinaryenLocalGetGetIndex(future)) : undefined;
+  return site ? awaitKept(b, futureSpace(b, site.index), at) : awaitAddress(b, future, result, at);
 }
 
 /** The callee is known: its frame lies inside ours, at a constant offset. */
@@ -31,17 +35,50 @@ function awaitCall(b: Builder, call: Expr, callee: AsyncFunction, at: Expr | nul
   b.lowerOperands(call);
   for (const statement of storeArguments(b, child, callee, childExprs(call), false)) b.emit(statement);
   const where = b.f.instance.debugLocations.get(call) ?? (at ? b.f.instance.debugLocations.get(at) : undefined);
-  const poll = (): Expr => {
-    const made = b.ir.call(callee.name, [addressOf(b, child)], Type.I32);
-    if (where) b.f.instance.debugLocations.set(made, where);
-    return made;
-  };
-  b.addSuspension({ resume: b.newBlock(), poll, child, future: null, owned: b.owned(), at: at ?? call }, "await");
+  b.addSuspension(
+    {
+      resume: b.newBlock(),
+      poll: () => pollAt(b, child, where),
+      child,
+      future: null,
+      owned: b.owned(),
+      at: at ?? call,
+    },
+    "await",
+  );
   if (b.program.isFrameView(callee.result)) own(b, { kind: "kept", child, place: null });
-  const storage = b.program.resultStorage(callee);
+  return resultAt(b, child);
+}
+
+/** The future lies in a place of its own in our frame, and nobody else polls it. */
+function awaitKept(b: Builder, space: FutureSpace, at: Expr | null): Expr {
+  const where = at ? b.f.instance.debugLocations.get(at) : undefined;
+  const resume = b.newBlock();
+  b.addSuspension(
+    { resume, poll: () => pollAt(b, space, where), child: null, future: null, owned: b.owned(), at },
+    "await",
+  );
+  const value = resultAt(b, space);
+  const taken = b.ir.module.store(2, b.frame(), b.ir.i32(TAKEN), Type.I32);
+  space.fixes.push((offset) => C._BinaryenStoreSetOffset(taken, offset));
+  const mark = b.ir.block([taken]);
+  space.awaits.push({ resume, mark });
+  b.emit(mark);
+  return value;
+}
+
+function pollAt(b: Builder, space: ChildFrame | FutureSpace, where: asc.Range | undefined): Expr {
+  const made = b.ir.call(space.callee.name, [addressOf(b, space)], Type.I32);
+  if (where) b.f.instance.debugLocations.set(made, where);
+  return made;
+}
+
+/** Reads the result of a finished callee into a local; gives what reads that. */
+function resultAt(b: Builder, space: ChildFrame | FutureSpace): Expr {
+  const storage = b.program.resultStorage(space.callee);
   if (!storage) return 0;
   const value = b.ir.load(storage, b.frame(), 0);
-  child.fixes.push((offset) => C._BinaryenLoadSetOffset(value, offset + FRAME_HEADER));
+  space.fixes.push((offset) => C._BinaryenLoadSetOffset(value, offset + FRAME_HEADER));
   const local = b.newLocal(storage.type);
   b.emit(b.set(local, value));
   return b.get(local);
@@ -73,7 +110,7 @@ export function makeFuture(b: Builder, call: Expr, operandsLowered: boolean): Ex
     throw new LoweringError("a future can only be awaited, polled, dropped, spawned or kept in a local variable", call);
   const space = futureSpace(b, site.index);
   const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
-  const list = storeArguments(b, space, site.callee, operands, true);
+  const list = storeArguments(b, space, site.callee, operands, !isAwaitedOnce(b.f, site));
   list.push(addressOf(b, space));
   space.made = b.ir.block(list, Type.I32);
   return space.made;
@@ -95,9 +132,9 @@ export function replaceCall(b: Builder, e: Expr, operandsLowered = false): Expr 
   }
   if (name === DROP_FUTURE) {
     const space = futureSpace(b, constI32(C._BinaryenCallGetOperandAt(e, 0)));
-    const made = ir.call(dropName(space.callee), [addressOf(b, space)], Type.None);
-    space.drops.push(made);
-    return made;
+    const drop = ir.block([ir.call(dropName(space.callee), [addressOf(b, space)], Type.None)]);
+    space.drops.push(drop);
+    return drop;
   }
   if (name === CLEAR_FUTURE) {
     const space = futureSpace(b, constI32(C._BinaryenCallGetOperandAt(e, 0)));
@@ -124,7 +161,17 @@ function futureSpace(b: Builder, index: number): FutureSpace {
   if (!space) {
     const site = b.f.sites[index];
     if (!site) throw new Error(`no future site ${index} in ${b.f.name}`);
-    space = { kind: "future", site, callee: site.callee, offset: 0, fixes: [], place: null, made: 0, drops: [] };
+    space = {
+      kind: "future",
+      site,
+      callee: site.callee,
+      offset: 0,
+      fixes: [],
+      place: null,
+      made: 0,
+      drops: [],
+      awaits: [],
+    };
     b.futures.set(index, space);
     own(b, space);
   }

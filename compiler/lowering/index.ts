@@ -6,6 +6,7 @@
 // It runs when asc has compiled everything and knows where static data ends, but has not yet optimised.
 import type * as asc from "assemblyscript";
 import type { PoolRequest } from "../context.js";
+import { futuresAwaitedOnce } from "../analysis/kept.js";
 import { orderCalleesFirst } from "../analysis/recursion.js";
 import { warnAboutUnusedFutures } from "../analysis/unused.js";
 import { describeFunction } from "../report/frames.js";
@@ -22,6 +23,7 @@ import { analyseLiveness } from "./liveness.js";
 import { alignedEnd, reserveMemory, type Long } from "./memory.js";
 import { collectAsyncFunctions, placeBackEdges, Program, TASK_HEADER, type AsyncFunction } from "./program.js";
 import { applyScopes, hasScopes } from "./scopes.js";
+import { settleKeptFutures } from "./settle.js";
 import { Tasks } from "./tasks.js";
 
 export interface LoweringInput {
@@ -120,7 +122,6 @@ function scopeAsync(program: Program, f: AsyncFunction): void {
     futureOf: (call) => {
       const callee = program.functions.get(program.ir.callee(call));
       if (!callee) return null;
-      callee.boxed = true;
       const site = { kind: "future" as const, callee, call, index: f.sites.length };
       f.sites.push(site);
       f.siteOf.set(call, site);
@@ -128,6 +129,9 @@ function scopeAsync(program: Program, f: AsyncFunction): void {
     },
     copy: (e) => program.ir.copy(e, (from, to) => copyPosition(f.instance, from, to)),
   });
+  f.awaitedOnce = futuresAwaitedOnce(program, f);
+  const direct = new Set(f.awaitedOnce.values());
+  for (const site of f.sites) if (!direct.has(site)) site.callee.boxed = true;
   warnAboutUnusedFutures(program, f);
 }
 
@@ -164,6 +168,7 @@ function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport 
   return (
     guarded(program, f.instance, () => {
       b.build();
+      settleKeptFutures(b);
       const liveness = analyseLiveness(b);
       const layout = layOut(b, liveness);
       f.frameSize = layout.size;

@@ -53,6 +53,8 @@ export interface AsyncFunction {
   children: Set<string>;
   sites: FutureSite[];
   siteOf: Map<Expr, FutureSite>;
+  /** Variables that hold a future which is only awaited, once: by the local's index, the call that makes it. */
+  awaitedOnce: Map<number, FutureSite>;
   /** Polled through the frame's header somewhere, so that the header's function number is needed. */
   boxed: boolean;
   /** Filled in by the lowering. */
@@ -198,6 +200,7 @@ export function collectAsyncFunctions(program: Program): void {
       children: new Set(),
       sites: [],
       siteOf: new Map(),
+      awaitedOnce: new Map(),
       boxed: false,
       frameSize: 0,
       inputs: new Map(),

@@ -174,12 +174,16 @@ export class Tasks {
     const { ir, module } = this.program;
     return [ir.call(dropName(f), [this.frameOf(f)], Type.None), module.return()];
   }
-  /** A future that is finished or dropped is not polled again. */
+  /** A finished future is not polled again, and polling a dropped one is a fault. */
   private pollFrame(f: AsyncFunction): Expr[] {
     const { ir, module } = this.program;
-    const state = module.load(2, false, this.operand(), Type.I32);
+    const state = (): Expr => module.load(2, false, this.operand(), Type.I32);
+    const over = ir.block([
+      module.if(ir.eq(state(), ir.i32(TAKEN)), ir.call(EXECUTOR + "polledDropped", [ir.i32(f.id)], Type.None)),
+      module.return(ir.i32(1)),
+    ]);
     return [
-      module.if(module.binary(BinaryOp.GeU32, state, ir.i32(TAKEN)), module.return(ir.i32(1))),
+      module.if(module.binary(BinaryOp.GeU32, state(), ir.i32(TAKEN)), over),
       module.if(ir.eqz(ir.call(f.name, [this.operand()], Type.I32)), module.return(ir.i32(0))),
       module.store(2, this.operand(), ir.i32(DONE), Type.I32),
       module.return(ir.i32(1)),
@@ -251,7 +255,7 @@ export class Tasks {
   requireExecutor(): void {
     if (this.pools.length === 0) return;
     const { asc, compiler } = this.program;
-    for (const name of ["begin", "poolFull"]) {
+    for (const name of ["begin", "poolFull", "polledDropped"]) {
       const prototype = asc.elementsByName.get(EXECUTOR + name);
       const instance = prototype && compiler.resolver.resolveFunction(prototype as asc.FunctionPrototype, null);
       if (!instance || !compiler.compileFunction(instance, true)) throw new Error(`the library has no ${name}`);

@@ -38,3 +38,17 @@ export async function main(): Promise<void> { check(IoError.PARITY); }`);
 it("says nothing where the fault's own sentence says it all", async () => {
   expect(await detailOf(`export async function main(): Promise<void> { unreachable(); }`)).toBeNull();
 });
+
+it("names the async function whose dropped future was polled", async () => {
+  const text = await detailOf(`import { suspend } from "tickless";
+async function wait(): Promise<void> { suspend(); }
+export async function main(): Promise<void> { const f = wait(); f.drop(); f.poll(); }`);
+  expect(text).toBe("a future of 'wait': make a new one where it is needed again");
+});
+
+it("says the same of a future whose disposable result was read", async () => {
+  const text = await detailOf(`class Guard { dispose(): void {} [Symbol.dispose](): void {} }
+async function make(): Promise<Guard> { return new Guard(); }
+export async function main(): Promise<void> { const f = make(); f.poll(); f.value; f.poll(); }`);
+  expect(text).toBe("a future of 'make': make a new one where it is needed again");
+});

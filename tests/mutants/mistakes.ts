@@ -207,7 +207,7 @@ export const mistakes: Mistake[] = [
   at(
     "lowering/tasks.ts",
     "a finished future runs again",
-    "module.if(module.binary(BinaryOp.GeU32, state, ir.i32(TAKEN)), module.return(ir.i32(1))),",
-    "module.if(module.binary(BinaryOp.LtU32, state, ir.i32(0)), module.return(ir.i32(1))),",
+    "module.if(module.binary(BinaryOp.GeU32, state(), ir.i32(TAKEN)), over),",
+    "module.if(module.binary(BinaryOp.LtU32, state(), ir.i32(0)), over),",
   ),
 ];

@@ -65,6 +65,9 @@ export async function main(): Promise<void> {
   const f = pass<u8>(255);
   const g = pass<i64>(-5);
   info("{} {}", await g, await f);
+  const h = pass<u8>(254); // polled by hand, so its result is read by its address
+  h.poll();
+  info("{}", await h);
 }
 // expected:
 // -100 200 -30000 60000
@@ -77,3 +80,4 @@ export async function main(): Promise<void> {
 // 43 5
 // 3
 // -5 255
+// 254
