@@ -48,6 +48,11 @@ async function swap(a: Box, b: Box | null): Promise<i32> {
   await yieldNow();
   return b.n * 10 + a.n;
 }
+/** Its result lies over its argument, of which three bytes stay. */
+async function overlaid(x: u32): Promise<u8> {
+  await yieldNow();
+  return <u8>x;
+}
 
 export async function main(): Promise<void> {
   info("{} {} {} {}", await pass<i8>(-100), await pass<u8>(200), await pass<i16>(-30000), await pass<u16>(60000));
@@ -65,9 +70,10 @@ export async function main(): Promise<void> {
   const f = pass<u8>(255);
   const g = pass<i64>(-5);
   info("{} {}", await g, await f);
-  const h = pass<u8>(254); // polled by hand, so its result is read by its address
+  const h = overlaid(u32.MAX_VALUE - 1); // polled by hand, so its result is read by its address
   h.poll();
-  info("{}", await h);
+  const whole: i32 = await h;
+  info("{}", whole);
 }
 // expected:
 // -100 200 -30000 60000
