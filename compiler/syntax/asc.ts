@@ -50,8 +50,8 @@ export interface OpenTokenizer extends asc.DiagnosticEmitter {
   memberHead?: boolean;
   /** Where a `[Symbol.dispose]` begins that the last token stands for. */
   disposeAt?: number;
-  /** Where a `using` stands that is read as `const`, because its error is reported already. */
-  constAt?: number;
+  /** Where a `using` or `await using` stands that is read as `const`, because its error is reported already. */
+  readAsConst?: { start: number; end: number };
 }
 
 /** What of a class is public. */
@@ -60,6 +60,7 @@ type Public<T> = Pick<T, keyof T>;
 /** A parser, with the private members the patches call. */
 export interface OpenParser extends Public<asc.Parser> {
   checkASI(tn: asc.Tokenizer): void;
+  maybeParseCallExpression(tn: asc.Tokenizer, e: asc.Expression): asc.Expression;
 }
 
 /** A compiler, with the private members the patches wrap. */

@@ -11,10 +11,12 @@ import {
   call,
   ident,
   isBlock,
+  isClass,
   isElementAccess,
   isFunctionDeclaration,
   isFunctionExpression,
   isIdentifier,
+  isInterface,
   isMethodDeclaration,
   isNamedType,
   isParameter,
@@ -24,9 +26,9 @@ import {
   isVariable,
   statement,
 } from "./nodes.js";
-import { promiseWanted, reportError } from "./report.js";
+import { promiseWanted, reportError, USING_OUTSIDE } from "./report.js";
 import { DISPOSE } from "./tokenizer.js";
-import { expandUsings, isUsing, markScope } from "./using.js";
+import { adoptDispose, expandUsings, isUsing, markScope } from "./using.js";
 import { rewriteChildren, rewriteList } from "./walk.js";
 
 /** The function whose body is being read. */
@@ -48,6 +50,7 @@ export function expandFunctions(parser: asc.Parser, source: asc.Source): void {
       visitFunction(node.declaration);
       return node;
     }
+    if (isClass(node) || isInterface(node)) adoptDispose(node);
     const here = isParameter(node) ? { ...inside, inDefault: true } : inside;
     if (isBlock(node)) visitBlock(node, here);
     else if (isSwitchCase(node)) visitCase(node, here);
@@ -69,9 +72,10 @@ export function expandFunctions(parser: asc.Parser, source: asc.Source): void {
 
   const visitBlock = (block: asc.BlockStatement, here: Surroundings): void => {
     rewriteList(block.statements, (child) => visit(child, here));
-    const owns = block.statements.some(isUsing);
+    const [first] = block.statements.filter(isUsing);
+    if (first && here === OUTSIDE) reportError(parser, word(first.range), USING_OUTSIDE);
     block.statements = expandUsings(block.statements);
-    if (owns || (here.value && block !== here.body)) markScope(block);
+    if (first || (here.value && block !== here.body)) markScope(block);
   };
 
   const visitCase = (clause: asc.SwitchCase, here: Surroundings): void => {

@@ -89,6 +89,9 @@ function patchPrefix(): void {
   });
 }
 
+/** What asc calls the class behind a number. */
+const NUMBER_CLASS = /^([IUF]\d+|[IU]size|Bool)$/;
+
 // `using x = e` calls `x.__dispose()`, a name the user has never written.
 function patchMessages(): void {
   wrap(emitterPrototype, "emitDiagnostic", (emit) => {
@@ -96,7 +99,7 @@ function patchMessages(): void {
       if (code !== DiagnosticCode.Property_0_does_not_exist_on_type_1 || arg0 !== DISPOSE) {
         return emit.call(this, code, category, range, related, arg0, arg1, arg2);
       }
-      const type = (arg1 ?? "").split("/").at(-1) ?? "";
+      const type = ((arg1 ?? "").split("/").at(-1) ?? "").replace(NUMBER_CLASS, (name) => name.toLowerCase());
       const what = `'${type}' has no [Symbol.dispose]() method, so 'using' cannot give it back: declare it with 'const'`;
       emit.call(this, DiagnosticCode.User_defined_0, DiagnosticCategory.Error, range, related, what);
     };

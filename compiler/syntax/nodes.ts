@@ -51,6 +51,8 @@ export const isImport = is<asc.ImportStatement>(NodeKind.Import);
 export const isExport = is<asc.ExportStatement>(NodeKind.Export);
 export const isFunctionDeclaration = is<asc.FunctionDeclaration>(NodeKind.FunctionDeclaration);
 export const isMethodDeclaration = is<asc.MethodDeclaration>(NodeKind.MethodDeclaration);
+export const isClass = is<asc.ClassDeclaration>(NodeKind.ClassDeclaration);
+export const isInterface = is<asc.InterfaceDeclaration>(NodeKind.InterfaceDeclaration);
 export const isSwitchCase = is<asc.SwitchCase>(NodeKind.SwitchCase);
 export const isParameter = is<asc.ParameterNode>(NodeKind.Parameter);
 

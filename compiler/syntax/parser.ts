@@ -4,6 +4,7 @@ import type * as asc from "assemblyscript";
 import {
   CommonFlags,
   DiagnosticCode,
+  Node,
   NodeKind,
   openParser,
   openTokenizer,
@@ -13,13 +14,14 @@ import {
   wrap,
 } from "./asc.js";
 import { asyncKeywordBefore, contextOf, marks } from "./marks.js";
-import { call, isCall, isFunctionExpression } from "./nodes.js";
-import { promiseWanted, reportError, replaceReport } from "./report.js";
+import { call, ident, isCall, isFunctionExpression } from "./nodes.js";
+import { promiseWanted, reportError, replaceReport, USING_OUTSIDE } from "./report.js";
 import { DISPOSE, matchesAt } from "./tokenizer.js";
 
 const usingHead = /using[ \t]+(?!(?:of|in|as|is|instanceof)\b)(?=[\p{ID_Start}$_])/uy;
 const awaitUsing = /await[ \t]+using[ \t]+[\p{ID_Start}$_]/uy;
-const forHead = /for\s*\(\s*using[ \t]+(?!(?:of|in|as|is|instanceof)\b)[\p{ID_Start}$_]/uy;
+const superDispose = /super\s*\[\s*Symbol\s*\.\s*dispose\s*\]/y;
+const forHead = /for\s*\(\s*(?:await[ \t]+)?using[ \t]+(?!(?:of|in|as|is|instanceof)\b)[\p{ID_Start}$_]/uy;
 
 export const CONFIG_PATH = "~lib/tickless/abi/config.ts";
 
@@ -134,6 +136,8 @@ function patchExpressions(): void {
     return function (this: asc.Parser, tn) {
       const next = tn.peek();
       if (next === Token.Await) return parseAwait(this, tn);
+      if (next === Token.Super && matchesAt(superDispose, tn.source.text, tn.nextTokenPos))
+        return parseSuperDispose(this, tn);
       let word = next === Token.Function ? keyword(tn, tn.nextTokenPos) : null;
       if (next === Token.Async) {
         tn.next();
@@ -155,6 +159,20 @@ function parseAwait(parser: asc.Parser, tn: asc.Tokenizer): asc.Expression | nul
   node.expression.range = word;
   marks.awaits.set(node, word);
   return node;
+}
+
+// asc knows `super` only before a dot or an argument list.
+function parseSuperDispose(parser: asc.Parser, tn: asc.Tokenizer): asc.Expression {
+  tn.next();
+  const object = Node.createSuperExpression(tn.range());
+  openTokenizer(tn).pos = superDispose.lastIndex;
+  const key = tn.range(object.range.end, superDispose.lastIndex);
+  const method = Node.createPropertyAccessExpression(
+    object,
+    ident(DISPOSE, key),
+    tn.range(object.range.start, key.end),
+  );
+  return openParser(parser).maybeParseCallExpression(tn, method);
 }
 
 function markAsync(parser: asc.Parser, tn: asc.Tokenizer, made: asc.Expression, word: asc.Range): asc.Expression {
@@ -181,10 +199,11 @@ function patchStatements(): void {
         return parseUsing(this, tn, topLevel);
       }
       if (token === Token.For && matchesAt(forHead, text, at)) {
-        const word = text.indexOf("using", at);
+        const end = text.indexOf("using", at) + "using".length;
+        const start = text.lastIndexOf("await", end) > at ? text.lastIndexOf("await", end) : end - "using".length;
         const what = "'using' cannot stand in the head of a loop: declare it before the loop or in its body";
-        reportError(this, tn.range(word, word + "using".length), what);
-        openTokenizer(tn).constAt = word;
+        reportError(this, tn.range(start, end), what);
+        openTokenizer(tn).readAsConst = { start, end };
       }
       return parseStatement.call(this, tn, topLevel);
     };
@@ -195,7 +214,7 @@ function parseUsing(parser: asc.Parser, tn: asc.Tokenizer, topLevel: boolean): a
   tn.next();
   openTokenizer(tn).readIdentifier();
   const word = tn.range();
-  if (topLevel) reportError(parser, word, "'using' needs a function around it: at top level nothing ever ends");
+  if (topLevel) reportError(parser, word, USING_OUTSIDE);
   // Read as the head of a loop would be, so that a missing initialiser is ours to report.
   const made = parser.parseVariable(tn, CommonFlags.Const, null, word.start, true);
   if (!made) return null;

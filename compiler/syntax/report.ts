@@ -33,3 +33,5 @@ export function replaceReport(
 /** What an async function without `Promise<T>` is told. */
 export const promiseWanted = (name: string, value: string): string =>
   `The async function '${name}' must say what it gives as Promise<T>: write 'Promise<${value}>'`;
+
+export const USING_OUTSIDE = "'using' needs a function around it: at top level nothing ever ends";

@@ -27,8 +27,8 @@ export function patchTokenizer(): void {
       maxLength = 0x7fffffff,
     ): asc.Token {
       const token = unsafeNext.call(this, handling, maxLength);
-      if (token === Token.Identifier && this.constAt === this.tokenPos) {
-        this.pos += "using".length;
+      if (this.readAsConst?.start === this.tokenPos) {
+        this.pos = this.readAsConst.end;
         return Token.Const;
       }
       const anyName = handling === IdentifierHandling.Always && token === Token.Identifier;

@@ -6,10 +6,13 @@
 // The `if` is only a carrier: the lowering takes its body as the template of what every way out of the block runs, and
 // erases it. asc splices an inner block into its parent, so a block that may own something says where it begins and
 // ends: `__scope(); … __scopeEnd();`.
+//
+// `[Symbol.dispose]` is read as the name `__dispose`. A class that has a plain `dispose()` instead gets a `__dispose()`
+// that calls it, so that nobody but this file needs to know of it.
 import type * as asc from "assemblyscript";
-import { Node } from "./asc.js";
-import { marks } from "./marks.js";
-import { call, ident, isVariable, methodCall, statement } from "./nodes.js";
+import { CommonFlags, Node } from "./asc.js";
+import { isAsyncDeclaration, marks } from "./marks.js";
+import { call, ident, isMethodDeclaration, isVariable, methodCall, namedType, statement } from "./nodes.js";
 import { DISPOSE } from "./tokenizer.js";
 
 export const isUsing = (node: asc.Node): node is asc.VariableStatement => isVariable(node) && marks.usings.has(node);
@@ -38,4 +41,25 @@ export function markScope(block: asc.BlockStatement): void {
     ...block.statements,
     statement(call("__scopeEnd", [], range)),
   ];
+}
+
+/** Makes the objects of a class or interface with a method `dispose()` fit for `using`. */
+export function adoptDispose({ members }: asc.ClassDeclaration | asc.InterfaceDeclaration): void {
+  const plain = members.filter(isMethodDeclaration).find(isPlainDispose);
+  if (!plain || members.some((member) => nameOf(member) === DISPOSE)) return;
+  const at = plain.name.range;
+  const signature = Node.createFunctionType([], namedType("void", null, at), null, false, at);
+  const run = statement(methodCall(Node.createThisExpression(at), "dispose", at));
+  const body = plain.body ? Node.createBlockStatement([run], at) : null;
+  const flags = plain.flags & ~CommonFlags.Override;
+  members.push(Node.createMethodDeclaration(ident(DISPOSE, at), null, flags, null, signature, body, at));
+}
+
+const nameOf = (member: asc.DeclarationStatement): string => member.name.text;
+
+/** Can it be called as `x.dispose()`, and is it over when it returns? */
+function isPlainDispose(method: asc.MethodDeclaration): boolean {
+  const other = CommonFlags.Static | CommonFlags.Get | CommonFlags.Set | CommonFlags.Private | CommonFlags.Protected;
+  if (nameOf(method) !== "dispose" || method.flags & other || isAsyncDeclaration(method)) return false;
+  return !method.typeParameters?.length && method.signature.parameters.every(({ initializer }) => initializer !== null);
 }
