@@ -1,5 +1,5 @@
-// Compiles many programs into one blob, each with its awaits and with the awaits erased, and runs it on both hosts. What
-// each half of a program logged is told apart by a line before it.
+// Compiles many programs into one blob, each with its awaits and with the awaits erased, and runs it on both hosts, and
+// the same programs in Node. What each half of a program logged is told apart by a line before it.
 import { compile } from "../../compiler/index.js";
 import type { CompileInput, SideFile } from "../../compiler/types.js";
 import { capabilityBits, packContainer, stripCustomSections } from "../../host-js/container.js";
@@ -7,8 +7,9 @@ import { library, show } from "../compiler/compile.js";
 import { firstDifference } from "../conformance/compare.js";
 import { hostJs, type Hosts } from "../conformance/hosts.js";
 import type { Program } from "./ast.js";
-import { PRELUDE } from "./prelude.js";
-import { Printer, type Mode } from "./print.js";
+import { PRELUDE, SHARED } from "./prelude.js";
+import { runOnNode } from "./node/run.js";
+import { Printer } from "./print.js";
 
 /** Room for what programs allocate: it starts anew for each. */
 const HEAP = 0x38000;
@@ -17,8 +18,8 @@ const BUDGET = 10_000;
 
 export type Optimize = CompileInput["optimize"];
 
-/** It does not compile, its halves log different things, the run ends badly, or the hosts disagree. */
-export type FailureKind = "compile" | "log" | "end" | "hosts";
+/** It does not compile, its halves log different things, Node logs something else, the run ends badly, or the hosts disagree. */
+export type FailureKind = "compile" | "log" | "node" | "end" | "hosts";
 
 export interface Failure {
   kind: FailureKind;
@@ -30,17 +31,20 @@ export interface Failure {
   reason: string;
 }
 
-export function sourceOf(programs: readonly Program[], modes: readonly Mode[] = ["erased", "awaited"]): string {
+type Half = "erased" | "awaited";
+const HALVES: readonly Half[] = ["erased", "awaited"];
+
+export function sourceOf(programs: readonly Program[]): string {
   const halves: string[] = [];
   const calls: string[] = [];
   programs.forEach((program, i) => {
-    modes.forEach((mode) => {
+    HALVES.forEach((mode) => {
       const prefix = `${mode.charAt(0)}${i}_`;
       halves.push(new Printer(program, prefix, mode).print());
       calls.push(`begin(${i}, ${mode === "awaited" ? 1 : 0}); ${mode === "awaited" ? "await " : ""}${prefix}top();`);
     });
   });
-  return `${PRELUDE}\n${halves.join("\n")}\nexport async function main(): Promise<void> {\n${calls.join("\n")}\n}\n`;
+  return `${PRELUDE}\n${SHARED}\n${halves.join("\n")}\nexport async function main(): Promise<void> {\n${calls.join("\n")}\n}\n`;
 }
 
 async function build(source: string, optimize: Optimize): Promise<{ blob: Uint8Array; side: SideFile } | string> {
@@ -73,7 +77,7 @@ async function build(source: string, optimize: Optimize): Promise<{ blob: Uint8A
 }
 
 /** What each half of each program logged: one line per log line, "tag value". */
-type Logs = Record<Mode, string[]>[];
+type Logs = Record<Half, string[]>[];
 
 /** Compares the halves of every program, and the traces of both hosts. */
 export async function check(programs: readonly Program[], optimize: Optimize, hosts: Hosts): Promise<Failure | null> {
@@ -89,10 +93,15 @@ export async function check(programs: readonly Program[], optimize: Optimize, ho
     return fail("compile", await whichFails(programs, optimize), `it does not compile:\n${built}`);
   const posix = await hosts.posix({ blob: built.blob, budget: BUDGET });
   const logs = readLogs(posix.lines, built.side, programs.length);
+  const onNode = runOnNode(programs);
   for (const [i, program] of programs.entries()) {
     const { awaited, erased } = logs[i] ?? { awaited: [], erased: [] };
     const difference = firstDifference({ name: "awaited", lines: awaited }, { name: "erased", lines: erased });
     if (difference) return fail("log", program, `${difference}\n${endOf(posix)}`);
+    const ran = onNode[i] ?? [];
+    if (ran instanceof Error) return fail("node", program, `it ends in Node with ${ran.stack ?? ran.message}`);
+    const other = firstDifference({ name: "awaited", lines: awaited }, { name: "node", lines: ran });
+    if (other) return fail("node", program, `${other}\n${endOf(posix)}`);
   }
   const ended = endOf(posix);
   if (ended) return fail("end", null, ended);

@@ -1,5 +1,7 @@
 // 300 random programs in each test run: half of them always the same, half of them new ones. A new seed that fails is
 // printed with its program and repeats with `npm run fuzz -- --seed S`.
+import { execFileSync } from "node:child_process";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Hosts } from "../conformance/hosts.js";
 import { forEachNode, type Program, type Statement } from "./ast.js";
@@ -18,7 +20,7 @@ let hosts: Hosts;
 beforeAll(async () => void (hosts = await Hosts.open()));
 afterAll(() => hosts.close());
 
-describe("random programs log the same with their awaits erased, on both hosts", () => {
+describe("random programs log the same with their awaits erased, in Node, and on both hosts", () => {
   it(`${HALF} programs that are the same in every run`, { timeout: 600_000 }, async () => {
     expect(await fuzz({ seed: FIXED, count: HALF, hosts, tries: TRIES })).toBeNull();
   });
@@ -79,5 +81,27 @@ describe("the reducer", () => {
     expect(guard?.kind).toBe("guard");
     expect(guard?.bodies).toEqual([[]]);
     expect(await check([small], "none", hosts)).toBeNull();
+  });
+});
+
+describe("the command", () => {
+  const refusal = (...args: string[]): string => {
+    try {
+      execFileSync(process.execPath, ["--import", "./scripts/ts.mjs", "tests/fuzz/main.ts", ...args], {
+        cwd: path.join(import.meta.dirname, "../.."),
+        encoding: "utf8",
+        stdio: "pipe",
+      });
+    } catch (error) {
+      const { status, stderr } = error as { status: number; stderr: string };
+      return `${status} ${stderr}`;
+    }
+    return "it ran";
+  };
+  it("refuses what it does not understand, with a sentence", () => {
+    expect(refusal("--sed", "4")).toBe("2 error: unknown option '--sed'\n(Did you mean --seed?)\n");
+    expect(refusal("--count", "many")).toBe(
+      "2 error: option '--count <number>' argument 'many' is invalid. It must be a whole number.\n",
+    );
   });
 });

@@ -1,31 +1,48 @@
-// `npm run fuzz -- --seed S --count N`: as many random programs as wanted. `--program P --optimize none|size|speed`
-// checks a single one by its own seed. Exit code 1: a program failed, and it is shown, made smaller.
-import { parseArgs } from "node:util";
+// `npm run fuzz -- --seed S --count N`: as many random programs as wanted. `--program P --optimize O` checks a single one
+// by its own seed. Exit code 1: a program failed, and it is shown, made smaller; 2: the command was not understood.
+import { Command, InvalidArgumentError, Option } from "commander";
 import { Hosts } from "../conformance/hosts.js";
 import type { Optimize } from "./batch.js";
 import { fuzz, fuzzProgram } from "./session.js";
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: "string" },
-    count: { type: "string", default: "300" },
-    program: { type: "string" },
-    optimize: { type: "string", default: "none" },
-  },
-});
+interface Wanted {
+  seed: number;
+  count: number;
+  program?: number;
+  optimize: Optimize;
+}
 
+function whole(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+}
+
+const command = new Command("npm run fuzz --")
+  .description("Compares random programs: with their awaits, with the awaits erased, and in Node; on both hosts.")
+  .option("--seed <number>", "where the random numbers begin", whole, Date.now() % 1_000_000_000)
+  .option("--count <number>", "how many programs", whole, 300)
+  .option("--program <number>", "check only the program that has this seed of its own", whole)
+  .addOption(
+    new Option("--optimize <level>", "how that one program is optimised")
+      .choices(["none", "size", "speed"])
+      .default("none"),
+  )
+  .allowExcessArguments(false)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .parse();
+
+const wanted = command.opts<Wanted>();
 const hosts = await Hosts.open();
 try {
-  const found = values.program === undefined ? await many() : await one(Number(values.program));
+  const found =
+    wanted.program === undefined ? await many(wanted) : await fuzzProgram(wanted.program, wanted.optimize, hosts);
   if (found !== null) console.log(`\n${found}`);
   process.exitCode = found === null ? 0 : 1;
 } finally {
   await hosts.close();
 }
 
-async function many(): Promise<string | null> {
-  const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed);
-  const count = Number(values.count);
+function many({ seed, count }: Wanted): Promise<string | null> {
   console.log(`seed ${seed}, ${count} programs`);
   const begin = performance.now();
   const progress = (done: number): void => {
@@ -33,10 +50,4 @@ async function many(): Promise<string | null> {
     console.log(`${done} of ${count} programs in ${seconds} s`);
   };
   return fuzz({ seed, count, hosts, progress });
-}
-
-async function one(seed: number): Promise<string | null> {
-  const { optimize } = values;
-  if (optimize !== "none" && optimize !== "size" && optimize !== "speed") throw new Error(`--optimize ${optimize}?`);
-  return fuzzProgram(seed, optimize satisfies Optimize, hosts);
 }

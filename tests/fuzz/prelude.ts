@@ -3,6 +3,24 @@
 /** Loops and calls a program may make. */
 export const FUEL = 150;
 
+/** What blob and Node have in the same words. */
+export const SHARED = `
+class Guard {
+  constructor(public tag: i32, public n: i64) {}
+  [Symbol.dispose](): void { this.end(); }
+  end(): void { out(this.tag, this.n); }
+}
+async function guardLater(tag: i32, n: i64): Promise<Guard> { await yieldNow(); return new Guard(tag, n); }
+
+/** A future whose end is known: after so many milliseconds. */
+async function nap(ms: i32, value: i32, tag: i32): Promise<i32> {
+  using guard = new Guard(tag, value);
+  await Timer.afterMillis(ms);
+  return value;
+}
+`;
+
+/** What only the blob needs: Node has its own. */
 export const PRELUDE = `
 import { info, select, join, yieldNow, Timer, Duration, withTimeout, spawn, TaskHandle } from "tickless";
 
@@ -11,6 +29,7 @@ function out(tag: i32, value: i64): void { info("{} {}", tag, value); }
 /** A float as an integer, whatever it is. */
 function whole(x: f64): i64 { return x > -1000000.0 && x < 1000000.0 ? <i64>x : -7; }
 
+function same<T>(value: T): T { return value; }
 function note<T>(tag: i32, value: T): T {
   if (isReference<T>()) {
     if (isNullable<T>()) out(tag, value ? value.n : -99);
@@ -28,20 +47,6 @@ function cell(i: i32): usize { return CELLS + ((i & 7) << 2); }
 
 /** A small integer within its bounds. */
 function wrapped<T>(x: T): T { store<T>(CELLS, x, 32); return load<T>(CELLS, 32); }
-
-class Guard {
-  constructor(public tag: i32, public n: i64) {}
-  [Symbol.dispose](): void { this.end(); }
-  end(): void { out(this.tag, this.n); }
-}
-async function guardLater(tag: i32, n: i64): Promise<Guard> { await yieldNow(); return new Guard(tag, n); }
-
-/** A future whose end is known: after so many milliseconds. */
-async function nap(ms: i32, value: i32, tag: i32): Promise<i32> {
-  using guard = new Guard(tag, value);
-  await Timer.afterMillis(ms);
-  return value;
-}
 
 /** What select over naps does: gives the winner, and logs what is disposed, in order. \`held\` is never dropped. */
 function firstNap(ms: StaticArray<i32>, values: StaticArray<i32>, tag: i32, held: i32): i32 {

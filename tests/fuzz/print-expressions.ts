@@ -1,0 +1,107 @@
+// Prints expressions, in the words of a dialect.
+import type { AsyncFunction, Expr, Program, Type } from "./ast.js";
+import type { Dialect } from "./dialect.js";
+
+const CONSTANT: readonly string[] = ["literal", "binary", "unary", "convert", "ternary", "assign"];
+/** Could asc find out its value? */
+const isConstant = (e: Expr): boolean => CONSTANT.includes(e.kind) && e.of.every(isConstant);
+
+export class ExpressionPrinter {
+  private readonly functions: Map<string, AsyncFunction>;
+
+  constructor(
+    program: Program,
+    readonly prefix: string,
+    readonly dialect: Dialect,
+    /** In erased code a call is its own result. */
+    private readonly awaits: boolean,
+  ) {
+    this.functions = new Map(program.functions.map((f) => [f.name, f]));
+  }
+
+  callee(e: Expr): AsyncFunction | undefined {
+    return this.functions.get(e.name ?? "");
+  }
+
+  type(type: Type): string {
+    if (type === "Box") return `${this.prefix}Box`;
+    return type === "Box?" ? `${this.prefix}Box | null` : type;
+  }
+
+  note(type: Type, tag: number, value: string): string {
+    return this.dialect.note(type, this.type(type), tag, value);
+  }
+
+  print(e: Expr): string {
+    const { dialect } = this;
+    const [a = "", b = "", c = ""] = e.of.map((child) => this.print(child));
+    const type = e.of[0]?.type ?? "i32";
+    switch (e.kind) {
+      case "literal":
+        return dialect.literal(e.type, e.text ?? "");
+      case "local":
+        return `${e.name}`;
+      case "global":
+        return `${this.prefix}${e.name}`;
+      case "this":
+        return "this.n";
+      case "binary":
+        return dialect.binary(e.op ?? "", type, a, b);
+      case "unary":
+        return dialect.unary(e.op ?? "", type, a);
+      case "convert":
+        return e.type === "Box?" ? `(${a})` : dialect.convert(type, e.type, a);
+      case "ternary":
+        // asc takes `(name) :` for the head of an arrow function.
+        return `(${a} ? ${/\(\w+\)$/.test(b) ? `(${b})` : b} : ${c})`;
+      case "assign":
+        return `(${dialect.assign(e.name ?? "", e.op ?? "", e.type, isConstant(e) ? dialect.opaque(this.type(e.type), a) : a)})`;
+      case "step":
+        return dialect.step(e.name ?? "", e.op ?? "", e.type);
+      case "note":
+        return this.note(e.type, e.tag ?? 0, a);
+      case "make":
+        return `new ${this.prefix}${e.op ?? "Box"}(${a})`;
+      case "field":
+        return `(${a}).n`;
+      case "solid":
+        return `${this.prefix}solid(${a}, ${b})`;
+      case "cell":
+        return dialect.cell(a);
+      case "mix":
+        return `mix(${a}, ${b}, ${c})`;
+      case "call":
+        return this.awaits ? `(await ${this.call(e)})` : this.call(e);
+      case "either": {
+        const [, then, otherwise] = e.of;
+        const made = `(${a} ? ${then ? this.call(then) : ""} : ${otherwise ? this.call(otherwise) : ""})`;
+        return this.awaits ? `(await ${made})` : made;
+      }
+    }
+  }
+
+  /** The call itself, without its await. */
+  call(e: Expr): string {
+    const f = this.callee(e);
+    const args = e.of.map((child) => this.print(child));
+    const name = e.name ?? "";
+    if (f?.kind === "method" || f?.kind === "override") return `(${args[0]}).${name}(${args.slice(1).join(", ")})`;
+    const owner = f?.kind === "static" ? `${this.prefix}Box.` : this.prefix;
+    return this.dialect.call(
+      `${owner}${name}`,
+      e.typeArgument ?? null,
+      e.typeArgument ? this.type(e.typeArgument) : "",
+      args,
+    );
+  }
+
+  /** Puts the arguments of a call into variables; gives the declarations and the call of them. */
+  prepared(e: Expr, name: string): { lines: string[]; call: string } {
+    const lines: string[] = [];
+    const of = e.of.map((child, i): Expr => {
+      lines.push(`const ${name}_${i}: ${this.type(child.type)} = ${this.print(child)};`);
+      return { kind: "local", type: child.type, of: [], name: `${name}_${i}` };
+    });
+    return { lines, call: this.call({ ...e, of }) };
+  }
+}
