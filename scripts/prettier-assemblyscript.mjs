@@ -2,6 +2,9 @@
 // is a comment, and comes out as it was.
 //
 //   @inline export function f() {}  -->  /*@@inline*/ export function f() {}  -->  @inline export function f() {}
+//
+// TypeScript itself takes decorators on functions for an error, so in the library each stands below a comment that keeps
+// editors quiet, as in AssemblyScript's own library. The parser `assemblyscript-library` puts it there.
 import * as estree from "prettier/plugins/estree";
 import * as typescript from "prettier/plugins/typescript";
 
@@ -9,6 +12,15 @@ const MARK = "@@";
 const decorator = String.raw`@\w+(?:\([^()\n]*\))?`;
 const declaration = String.raw`(?:export\s+)?(?:declare\s+)?(?:async\s+)?(?:function|let|const|var|enum|namespace)\b`;
 const decorated = new RegExp(String.raw`^([ \t]*)((?:${decorator}\s+)+)(?=${declaration})`, "gm");
+
+const QUIET = "// @ts-ignore: decorator";
+
+function keepQuiet(text) {
+  return text.replace(decorated, (all, indent, _decorators, at) => {
+    const before = text.slice(0, at).trimEnd();
+    return before.endsWith(QUIET) ? all : `${indent}${QUIET}\n${all}`;
+  });
+}
 
 function hide(text) {
   return text.replace(decorated, (_all, indent, decorators) => {
@@ -22,8 +34,10 @@ function printComment(path, options) {
   return hidden ? comment.value.slice(1) : estree.printers.estree.printComment(path, options);
 }
 
-export const languages = [{ name: "AssemblyScript", parsers: ["assemblyscript"] }];
+export const languages = [{ name: "AssemblyScript", parsers: ["assemblyscript", "assemblyscript-library"] }];
+const parser = { ...typescript.parsers.typescript, astFormat: "assemblyscript" };
 export const parsers = {
-  assemblyscript: { ...typescript.parsers.typescript, astFormat: "assemblyscript", preprocess: hide },
+  assemblyscript: { ...parser, preprocess: hide },
+  "assemblyscript-library": { ...parser, preprocess: (text) => hide(keepQuiet(text)) },
 };
 export const printers = { assemblyscript: { ...estree.printers.estree, printComment } };

@@ -2,22 +2,27 @@
 // look at the handle's bits only, so the word is handed over as it is.
 
 /** Opens a pin and gives its handle word, or a negative error. */
+// @ts-ignore: decorator
 @external("gpio", "open")
 export declare function open(pin: u32, mode: i32): i32;
 
 /** Drives an output. */
+// @ts-ignore: decorator
 @external("gpio", "write")
 export declare function write(handle: i32, level: i32): void;
 
 /** Turns an output over. */
+// @ts-ignore: decorator
 @external("gpio", "toggle")
 export declare function toggle(handle: i32): void;
 
 /** The level at the pin; of an output: the level it drives. */
+// @ts-ignore: decorator
 @external("gpio", "read")
 export declare function read(handle: i32): i32;
 
 /** Arms the pin's event line once for any of the WATCH kinds; 0 disarms it. */
+// @ts-ignore: decorator
 @external("gpio", "watch")
 export declare function watch(handle: i32, kinds: i32): void;
 

@@ -8,8 +8,10 @@
 const DONE: u16 = 0xffff;
 const TAKEN: u16 = 0xfffe;
 
+// @ts-ignore: decorator
 @inline
 function isDisposable<T>(): bool {
+  // @ts-ignore: asked of whatever T is
   if (isReference<T>()) return isDefined(changetype<T>(0).__dispose);
   return false;
 }
@@ -52,6 +54,7 @@ export class Promise<T> {
 }
 
 /** `await p`. */
+// @ts-ignore: decorator
 @global
 export function __await<T>(p: Promise<T>): T {
   if (isVoid<T>()) unreachable();
@@ -59,6 +62,7 @@ export function __await<T>(p: Promise<T>): T {
 }
 
 /** `return v` in an async function. Also brings in what disposes a result that nobody takes. */
+// @ts-ignore: decorator
 @global
 export function __ret<T>(v: T): Promise<T> {
   if (isDisposable<T>()) __disposeOf<T>(v);
@@ -66,19 +70,21 @@ export function __ret<T>(v: T): Promise<T> {
 }
 
 /** `return` in an async function without a result. */
+// @ts-ignore: decorator
 @global
 export function __retv(): Promise<void> {
   return unreachable();
 }
 
 /** Disposes a value, if its type can be disposed and it is not null. */
+// @ts-ignore: decorator
 @global
 export function __disposeOf<T>(v: T): void {
   if (isReference<T>()) {
+    // @ts-ignore: asked of whatever T is
     if (isDefined(v.__dispose)) {
-      if (isNullable<T>()) {
-        if (v) v.__dispose();
-      } else v.__dispose();
+      // @ts-ignore: it has the method
+      if (!isNullable<T>() || v) v.__dispose();
     }
   }
 }
@@ -87,70 +93,82 @@ export function __disposeOf<T>(v: T): void {
  * Ends this poll: the one primitive below every wait. Only in async functions. Whoever suspends has first handed its
  * waker to somebody, and tests its condition again afterwards: it may be woken for another reason.
  */
+// @ts-ignore: decorator
 @global
 export function suspend(): void {
   unreachable();
 }
 
 /** Storage of a class's size in the frame of the calling async function, alive until the end of the enclosing block. Not cleared. */
+// @ts-ignore: decorator
 @global
 @inline
 export function frameSlot<T>(): T {
   return changetype<T>(__slot(offsetof<T>()));
 }
 
+// @ts-ignore: decorator
 @global
 export function __slot(size: usize): usize {
   return unreachable();
 }
 
 /** Carries the dispose statement of a `using` declaration through asc. */
+// @ts-ignore: decorator
 @global
 export function __using(): bool {
   return unreachable();
 }
 
+// @ts-ignore: decorator
 @global
 export function __scope(): void {
   unreachable();
 }
 
+// @ts-ignore: decorator
 @global
 export function __scopeEnd(): void {
   unreachable();
 }
 
 /** Polls the frame at an address; nonzero: finished. */
+// @ts-ignore: decorator
 @global
 export function __pollFrame(p: usize): i32 {
   return unreachable();
 }
 
 /** Drops what the frame at an address holds. */
+// @ts-ignore: decorator
 @global
 export function __dropFrame(p: usize): void {
   unreachable();
 }
 
 /** Polls the task with the header at an address; nonzero: finished. */
+// @ts-ignore: decorator
 @global
 export function __pollTask(task: usize): i32 {
   return unreachable();
 }
 
 /** Drops what the task with the header at an address holds. */
+// @ts-ignore: decorator
 @global
 export function __dropTask(task: usize): void {
   unreachable();
 }
 
 /** Puts a call of an async function into a free slot of its pool and wakes it; a full pool is a fault. */
+// @ts-ignore: decorator
 @global
 export function spawn<T>(p: Promise<T>): TaskHandle {
   return unreachable();
 }
 
 /** As `spawn`, but a full pool gives null. */
+// @ts-ignore: decorator
 @global
 export function trySpawn<T>(p: Promise<T>): TaskHandle | null {
   return unreachable();
@@ -165,18 +183,21 @@ export function pool<F>(f: F, n: i32): void {
 }
 
 /** True when the program can set a timer. */
+// @ts-ignore: decorator
 @global
 export function __usesTime(): bool {
   return unreachable();
 }
 
 /** True when the program can wait for an event line. */
+// @ts-ignore: decorator
 @global
 export function __usesLines(): bool {
   return unreachable();
 }
 
 /** True when the program can cancel a task. */
+// @ts-ignore: decorator
 @global
 export function __usesCancel(): bool {
   return unreachable();

@@ -25,9 +25,10 @@ export class Joined2<A, B> {
   }
 }
 
+// @ts-ignore: decorator
 @global
 export async function __join2<A, B>(a: Promise<A>, b: Promise<B>): Promise<Joined2<A, B>> {
-  while (!(a.poll() & b.poll())) suspend();
+  while (!(i32(a.poll()) & i32(b.poll()))) suspend();
   const all = frameSlot<Joined2<A, B>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);
@@ -53,9 +54,10 @@ export class Joined3<A, B, C> {
   }
 }
 
+// @ts-ignore: decorator
 @global
 export async function __join3<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<Joined3<A, B, C>> {
-  while (!(a.poll() & b.poll() & c.poll())) suspend();
+  while (!(i32(a.poll()) & i32(b.poll()) & i32(c.poll()))) suspend();
   const all = frameSlot<Joined3<A, B, C>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);
@@ -86,6 +88,7 @@ export class Joined4<A, B, C, D> {
   }
 }
 
+// @ts-ignore: decorator
 @global
 export async function __join4<A, B, C, D>(
   a: Promise<A>,
@@ -93,7 +96,7 @@ export async function __join4<A, B, C, D>(
   c: Promise<C>,
   d: Promise<D>,
 ): Promise<Joined4<A, B, C, D>> {
-  while (!(a.poll() & b.poll() & c.poll() & d.poll())) suspend();
+  while (!(i32(a.poll()) & i32(b.poll()) & i32(c.poll()) & i32(d.poll()))) suspend();
   const all = frameSlot<Joined4<A, B, C, D>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);
@@ -129,6 +132,7 @@ export class Joined5<A, B, C, D, E> {
   }
 }
 
+// @ts-ignore: decorator
 @global
 export async function __join5<A, B, C, D, E>(
   a: Promise<A>,
@@ -137,7 +141,7 @@ export async function __join5<A, B, C, D, E>(
   d: Promise<D>,
   e: Promise<E>,
 ): Promise<Joined5<A, B, C, D, E>> {
-  while (!(a.poll() & b.poll() & c.poll() & d.poll() & e.poll())) suspend();
+  while (!(i32(a.poll()) & i32(b.poll()) & i32(c.poll()) & i32(d.poll()) & i32(e.poll()))) suspend();
   const all = frameSlot<Joined5<A, B, C, D, E>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);
@@ -178,6 +182,7 @@ export class Joined6<A, B, C, D, E, F> {
   }
 }
 
+// @ts-ignore: decorator
 @global
 export async function __join6<A, B, C, D, E, F>(
   a: Promise<A>,
@@ -187,7 +192,7 @@ export async function __join6<A, B, C, D, E, F>(
   e: Promise<E>,
   f: Promise<F>,
 ): Promise<Joined6<A, B, C, D, E, F>> {
-  while (!(a.poll() & b.poll() & c.poll() & d.poll() & e.poll() & f.poll())) suspend();
+  while (!(i32(a.poll()) & i32(b.poll()) & i32(c.poll()) & i32(d.poll()) & i32(e.poll()) & i32(f.poll()))) suspend();
   const all = frameSlot<Joined6<A, B, C, D, E, F>>();
   all.a = changetype<usize>(a);
   all.b = changetype<usize>(b);

@@ -15,11 +15,13 @@ class Selected {
   }
 }
 
+// @ts-ignore: decorator
 @inline
 function selected(future: usize, index: usize): usize {
   return (future << 3) | index;
 }
 
+// @ts-ignore: decorator
 @inline
 function resultOf<T>(word: usize, index: usize): T {
   if ((word & 7) != index) unreachable();
@@ -53,6 +55,7 @@ function first2<A, B>(a: Promise<A>, b: Promise<B>): usize {
   return 0;
 }
 
+// @ts-ignore: decorator
 @global
 export async function __select2<A, B>(a: Promise<A>, b: Promise<B>, mask: i32): Promise<Selected2<A, B>> {
   let won = first2<A, B>(a, b);
@@ -60,7 +63,7 @@ export async function __select2<A, B>(a: Promise<A>, b: Promise<B>, mask: i32): 
     suspend();
     won = first2<A, B>(a, b);
   }
-  const losers = mask & ~(1 << <i32>(won & 7));
+  const losers = mask & ~(1 << i32(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   return changetype<Selected2<A, B>>(won);
@@ -88,6 +91,7 @@ function first3<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): usize {
   return 0;
 }
 
+// @ts-ignore: decorator
 @global
 export async function __select3<A, B, C>(
   a: Promise<A>,
@@ -100,7 +104,7 @@ export async function __select3<A, B, C>(
     suspend();
     won = first3<A, B, C>(a, b, c);
   }
-  const losers = mask & ~(1 << <i32>(won & 7));
+  const losers = mask & ~(1 << i32(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   if (losers & 4) c.drop();
@@ -133,6 +137,7 @@ function first4<A, B, C, D>(a: Promise<A>, b: Promise<B>, c: Promise<C>, d: Prom
   return 0;
 }
 
+// @ts-ignore: decorator
 @global
 export async function __select4<A, B, C, D>(
   a: Promise<A>,
@@ -146,7 +151,7 @@ export async function __select4<A, B, C, D>(
     suspend();
     won = first4<A, B, C, D>(a, b, c, d);
   }
-  const losers = mask & ~(1 << <i32>(won & 7));
+  const losers = mask & ~(1 << i32(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   if (losers & 4) c.drop();
@@ -184,6 +189,7 @@ function first5<A, B, C, D, E>(a: Promise<A>, b: Promise<B>, c: Promise<C>, d: P
   return 0;
 }
 
+// @ts-ignore: decorator
 @global
 export async function __select5<A, B, C, D, E>(
   a: Promise<A>,
@@ -198,7 +204,7 @@ export async function __select5<A, B, C, D, E>(
     suspend();
     won = first5<A, B, C, D, E>(a, b, c, d, e);
   }
-  const losers = mask & ~(1 << <i32>(won & 7));
+  const losers = mask & ~(1 << i32(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   if (losers & 4) c.drop();
@@ -248,6 +254,7 @@ function first6<A, B, C, D, E, F>(
   return 0;
 }
 
+// @ts-ignore: decorator
 @global
 export async function __select6<A, B, C, D, E, F>(
   a: Promise<A>,
@@ -263,7 +270,7 @@ export async function __select6<A, B, C, D, E, F>(
     suspend();
     won = first6<A, B, C, D, E, F>(a, b, c, d, e, f);
   }
-  const losers = mask & ~(1 << <i32>(won & 7));
+  const losers = mask & ~(1 << i32(won & 7));
   if (losers & 1) a.drop();
   if (losers & 2) b.drop();
   if (losers & 4) c.drop();

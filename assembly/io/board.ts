@@ -32,8 +32,9 @@ export namespace board {
   export const UART2: Port = changetype<Port>(<usize>((ROLE_UART << 8) | 1));
 
   /** The pin with the board's own number: a program that uses it is for that board. */
+  // @ts-ignore: decorator
   @inline
   export function pin(number: u8): Pin {
-    return changetype<Pin>(<usize>((ROLE_OWN << 8) | <i32>number));
+    return changetype<Pin>(<usize>((ROLE_OWN << 8) | (<i32>number)));
   }
 }

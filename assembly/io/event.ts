@@ -8,6 +8,7 @@ import { take } from "../abi/exec";
 import { Link, LIST_SIZE, after, append, oldest, unlink } from "../task/list";
 import { task, wake } from "../task/executor";
 
+// @ts-ignore: decorator
 @lazy
 const WAITING: usize = memory.data(LIST_SIZE);
 

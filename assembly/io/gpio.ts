@@ -67,7 +67,7 @@ export class Output {
 
   @inline
   set(high: bool): void {
-    write(changetype<i32>(this), high);
+    write(changetype<i32>(this), i32(high));
   }
 
   /** True when the output drives its high level. */

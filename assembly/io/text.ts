@@ -5,10 +5,12 @@ const WIDEST: usize = 4;
 
 /** Bytes of one piece, and the one place where pieces are made; what is in it is gone by the next await. */
 export const PIECE_SIZE: i32 = 64;
+// @ts-ignore: decorator
 @lazy
 export const PIECE: usize = memory.data(PIECE_SIZE);
 
 /** The character at a position: 16 bits, or with the next position a pair; a lone half becomes U+FFFD. */
+// @ts-ignore: decorator
 @inline
 function codePointAt(text: string, at: i32): u32 {
   const unit = <u32>unitAt(text, at);
@@ -18,9 +20,10 @@ function codePointAt(text: string, at: i32): u32 {
   return 0xfffd;
 }
 
+// @ts-ignore: decorator
 @inline
 function unitAt(text: string, at: i32): u16 {
-  return load<u16>(changetype<usize>(text) + (<usize>at << 1));
+  return load<u16>(changetype<usize>(text) + ((<usize>at) << 1));
 }
 
 /** Writes one character as UTF-8 and gives the address behind it. */

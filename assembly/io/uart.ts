@@ -25,6 +25,7 @@ export enum UartFormat {
 /** From "bytes to read" to "room to write", which is the next event line. */
 const ROOM: i32 = 1 << 16;
 
+// @ts-ignore: decorator
 @inline
 function heed(source: i32, node: LineNode): LineNode {
   listen(node, source);

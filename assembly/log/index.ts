@@ -35,6 +35,7 @@ export function panic(format: string): void {
  * Ends the program with a fault when the condition does not hold: `assert(n < 8, "n is {}", n)` also writes the line.
  * asc's own `assert` means the same; this one is for those who like to see where a name comes from.
  */
+// @ts-ignore: decorator
 @inline
 export function assert(condition: bool): void {
   if (!condition) unreachable();

@@ -10,10 +10,12 @@ import { encode } from "../io/text";
 
 /** Room for eight numbers, or some text in place of a few. */
 const SIZE: i32 = 96;
+// @ts-ignore: decorator
 @lazy
 const BUFFER: usize = memory.data(SIZE);
 
 /** Packs one argument and gives the address behind it; `others` more of up to 8 bytes are to come. */
+// @ts-ignore: decorator
 @inline
 function pack<T>(at: usize, value: T, others: usize): usize {
   if (isString<T>()) return packText(at, changetype<string>(value), BUFFER + SIZE - 8 * others);
@@ -30,22 +32,26 @@ function packText(at: usize, text: string, end: usize): usize {
 }
 
 /** Ends the program after its last log line; the detail is the line's index. */
+// @ts-ignore: decorator
 @global
 export function __panic(index: i32): void {
   raise(FAULT_PANIC, index);
 }
 
+// @ts-ignore: decorator
 @global
 export function __log0(level: i32, index: i32): void {
   write(level, index, 0, 0);
 }
 
+// @ts-ignore: decorator
 @global
 export function __log1<A>(level: i32, index: i32, a: A): void {
   const at = pack<A>(BUFFER, a, 0);
   write(level, index, BUFFER, at - BUFFER);
 }
 
+// @ts-ignore: decorator
 @global
 export function __log2<A, B>(level: i32, index: i32, a: A, b: B): void {
   let at = pack<A>(BUFFER, a, 1);
@@ -53,6 +59,7 @@ export function __log2<A, B>(level: i32, index: i32, a: A, b: B): void {
   write(level, index, BUFFER, at - BUFFER);
 }
 
+// @ts-ignore: decorator
 @global
 export function __log3<A, B, C>(level: i32, index: i32, a: A, b: B, c: C): void {
   let at = pack<A>(BUFFER, a, 2);
@@ -61,6 +68,7 @@ export function __log3<A, B, C>(level: i32, index: i32, a: A, b: B, c: C): void 
   write(level, index, BUFFER, at - BUFFER);
 }
 
+// @ts-ignore: decorator
 @global
 export function __log4<A, B, C, D>(level: i32, index: i32, a: A, b: B, c: C, d: D): void {
   let at = pack<A>(BUFFER, a, 3);
@@ -70,6 +78,7 @@ export function __log4<A, B, C, D>(level: i32, index: i32, a: A, b: B, c: C, d: 
   write(level, index, BUFFER, at - BUFFER);
 }
 
+// @ts-ignore: decorator
 @global
 export function __log5<A, B, C, D, E>(level: i32, index: i32, a: A, b: B, c: C, d: D, e: E): void {
   let at = pack<A>(BUFFER, a, 4);
@@ -80,6 +89,7 @@ export function __log5<A, B, C, D, E>(level: i32, index: i32, a: A, b: B, c: C, 
   write(level, index, BUFFER, at - BUFFER);
 }
 
+// @ts-ignore: decorator
 @global
 export function __log6<A, B, C, D, E, F>(level: i32, index: i32, a: A, b: B, c: C, d: D, e: E, f: F): void {
   let at = pack<A>(BUFFER, a, 5);
@@ -91,6 +101,7 @@ export function __log6<A, B, C, D, E, F>(level: i32, index: i32, a: A, b: B, c: 
   write(level, index, BUFFER, at - BUFFER);
 }
 
+// @ts-ignore: decorator
 @global
 export function __log7<A, B, C, D, E, F, G>(level: i32, index: i32, a: A, b: B, c: C, d: D, e: E, f: F, g: G): void {
   let at = pack<A>(BUFFER, a, 6);
@@ -103,6 +114,7 @@ export function __log7<A, B, C, D, E, F, G>(level: i32, index: i32, a: A, b: B, 
   write(level, index, BUFFER, at - BUFFER);
 }
 
+// @ts-ignore: decorator
 @global
 export function __log8<A, B, C, D, E, F, G, H>(
   level: i32,

@@ -135,6 +135,6 @@ export class Channel<T> {
 
   @inline
   private item(index: i32): Item<T> {
-    return changetype<Item<T>>(changetype<usize>(this.places) + (<usize>index << alignof<T>()));
+    return changetype<Item<T>>(changetype<usize>(this.places) + ((<usize>index) << alignof<T>()));
   }
 }

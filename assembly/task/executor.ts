@@ -15,6 +15,7 @@ import { TRACE } from "../abi/config";
 import { FAULT_DROPPED, FAULT_POOL_FULL } from "../abi/constants";
 import { pend, wfe } from "../abi/exec";
 import { raise } from "../abi/fault";
+import { __dropTask, __pollTask, __usesCancel, __usesLines, __usesTime } from "../abi/intrinsics";
 import { finished, polled, woken } from "../abi/trace";
 import { dispatch } from "../io/event";
 import { expire, rearm } from "../time/queue";
@@ -34,6 +35,7 @@ const QUEUED: u8 = 2;
 const CANCELLED: u8 = 4;
 
 /** A link in front of the first task. */
+// @ts-ignore: decorator
 @lazy
 const HEAD: usize = memory.data(4);
 let last: usize = 0;
@@ -62,7 +64,7 @@ export function poll(executor: i32, lines: i32): void {
   const end = last;
   last = 0;
   let next = load<usize>(HEAD);
-  for (let at = HEAD; at != end; ) {
+  for (let at = HEAD; at != end;) {
     at = next;
     next = load<usize>(at);
     const flags = load<u8>(at, FLAGS) & SPAWNED;
@@ -78,6 +80,7 @@ export function run(): void {
   while (true) poll(0, wfe());
 }
 
+// @ts-ignore: decorator
 @inline
 function pollTask(at: usize): void {
   task = at;
@@ -103,6 +106,7 @@ export function killSelf(): void {
 }
 
 /** Ends the occupant: every handle to it is stale now. */
+// @ts-ignore: decorator
 @inline
 function retire(at: usize): void {
   store<u16>(at, load<u16>(at, GENERATION) + 1, GENERATION);

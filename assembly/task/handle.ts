@@ -12,11 +12,13 @@ const ADDRESS_BITS: usize = 18;
 const GENERATION: usize = 4;
 
 /** The handle word of a task. */
+// @ts-ignore: decorator
 @inline
 export function handleOf(header: usize, generation: usize): usize {
   return (generation << ADDRESS_BITS) | (header >> 2);
 }
 
+// @ts-ignore: decorator
 @inline
 function headerOf(word: usize): usize {
   return (word & ((1 << ADDRESS_BITS) - 1)) << 2;
@@ -24,6 +26,7 @@ function headerOf(word: usize): usize {
 
 /** Tasks that wait for another to finish: 0 in a program that never joins, and then all of this is left out. */
 export let joiners: usize = 0;
+// @ts-ignore: decorator
 @lazy
 const JOINERS: usize = memory.data(LIST_SIZE);
 

@@ -18,6 +18,7 @@ export class Link {
 /** Bytes of a list: the two links. */
 export const LIST_SIZE: i32 = 8;
 
+// @ts-ignore: decorator
 @inline
 function linkAt(at: usize): Link {
   return changetype<Link>(at);
@@ -33,6 +34,7 @@ export function append(list: usize, node: Link): void {
 }
 
 /** Takes a node out of the list it is in. */
+// @ts-ignore: decorator
 @inline
 export function unlink(node: Link): void {
   linkAt(node.prev).next = node.next;
@@ -41,12 +43,14 @@ export function unlink(node: Link): void {
 }
 
 /** The node that has waited longest; 0: nobody waits. */
+// @ts-ignore: decorator
 @inline
 export function oldest(list: usize): usize {
   return after(list, list);
 }
 
 /** The node behind `node`; 0: it was the last. */
+// @ts-ignore: decorator
 @inline
 export function after(list: usize, node: usize): usize {
   const next = linkAt(node).next;

@@ -39,6 +39,7 @@ let root: usize = 0;
 /** What the host's alarm is set to. */
 let armed: u64 = NO_ALARM;
 
+// @ts-ignore: decorator
 @inline
 function nodeAt(at: usize): TimerNode {
   return changetype<TimerNode>(at);
@@ -87,6 +88,7 @@ export function rearm(): void {
 }
 
 /** The root has no neighbours: a link left over from earlier must not look like one. */
+// @ts-ignore: decorator
 @inline
 function becomeRoot(it: usize): void {
   root = it;

@@ -26,6 +26,7 @@ export class Timeout<T> {
   }
 }
 
+// @ts-ignore: decorator
 @inline
 async function until<T>(t: Instant, future: Promise<T>): Promise<Timeout<T>> {
   if (future.poll()) return changetype<Timeout<T>>(changetype<usize>(future));

@@ -7,6 +7,7 @@ import { Instant } from "./instant";
 import { TimerNode, schedule } from "./queue";
 
 /** Puts a deadline that lies in the future into the queue. */
+// @ts-ignore: decorator
 @inline
 export function setTimer(at: Instant, node: TimerNode): TimerNode {
   node.at = at;
