@@ -32,6 +32,7 @@ interface BlobExports {
   start(): void;
   poll(executor: number, lines: number): void;
   task?: WebAssembly.Global<"i32">;
+  levels?: WebAssembly.Global<"i32">;
 }
 
 export class Host {
@@ -52,7 +53,10 @@ export class Host {
     this.ram = container.ram;
     this.module = new WebAssembly.Module(module as BufferSource);
     this.shift = shift;
-    this.machine = new Machine(options.script ?? [], options.trace ?? (() => {}), () => this.memory());
+    this.machine = new Machine(options.script ?? [], options.trace ?? (() => {}), {
+      memory: () => this.memory(),
+      poll: (executor, lines) => this.exports?.poll(executor, lines),
+    });
   }
 
   /** Ticks since reset. */
@@ -78,6 +82,7 @@ export class Host {
   private start(): void {
     const { exports } = new WebAssembly.Instance(this.module, this.machine.imports());
     this.exports = exports as unknown as BlobExports;
+    this.machine.setLevels(this.exports.levels?.value ?? 0);
     this.exports.start();
   }
 

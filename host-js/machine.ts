@@ -6,6 +6,7 @@ import { BATCHES_AWAKE, VirtualClock } from "./clock.js";
 import { FaultSignal, Standstill } from "./fault.js";
 import { Gpio } from "./gpio.js";
 import { Handles } from "./handles.js";
+import { Levels, type Import } from "./levels.js";
 import { EventLines } from "./lines.js";
 import type { Input, ScriptLine } from "./script.js";
 import type { ImportName } from "./signatures.js";
@@ -25,7 +26,13 @@ export class RunOver extends Error {
   }
 }
 
-type Import = (...values: never[]) => number | bigint | void;
+/** The blob as the machine uses it. */
+export interface BlobAccess {
+  /** Its linear memory as it is now. */
+  memory(): Uint8Array;
+  /** Runs a batch of an executor above 0. */
+  poll(executor: number, lines: number): void;
+}
 
 export class Machine {
   readonly clock = new VirtualClock();
@@ -37,18 +44,22 @@ export class Machine {
   private readonly script: ScriptLine[];
   /** The task that `trace.polled` named last; 0: none did. */
   polled = 0;
-  private pended = false;
+  private readonly levels: Levels;
   private asleep = false;
   /** Batches since the last sleep. */
   private awake = 0;
 
-  /** `memory` gives the blob's linear memory as it is now. */
   constructor(
     script: readonly ScriptLine[],
     private readonly sink: TraceSink,
-    private readonly memory: () => Uint8Array,
+    private readonly blob: BlobAccess,
   ) {
     const handles = new Handles();
+    this.levels = new Levels(this.lines, (executor, lines) => {
+      this.stayAwake();
+      this.asleep = false;
+      blob.poll(executor, lines);
+    });
     this.gpio = new Gpio(handles, this.lines, (pin, level) => this.trace({ event: "pin", pin, level }));
     this.uarts = new Uarts(handles, this.lines, (event, uart, byte) => this.trace({ event, uart, byte }));
     this.script = [...script];
@@ -70,8 +81,10 @@ export class Machine {
    * there the script's lines are applied before the alarm fires.
    */
   sleep(): Wake {
-    if (!this.asleep && this.wakes()) this.stayAwake();
-    while (!this.wakes()) {
+    if (!this.asleep && this.levels.pending(0)) this.stayAwake();
+    for (;;) {
+      this.levels.whileHeld(() => this.levels.run());
+      if (this.levels.pending(0)) break;
       const next = this.next();
       if (!this.asleep) this.trace({ event: "sleep" });
       this.asleep = true;
@@ -83,7 +96,7 @@ export class Machine {
       }
       this.clock.advance(next);
       if (!this.applyScript()) return "end";
-      if (this.clock.due()) this.fire();
+      this.fire();
     }
     this.asleep = false;
     return "pending";
@@ -99,12 +112,12 @@ export class Machine {
 
   /** What `wfe` answers after a sleep: takes the pend and tells which words have pending lines. */
   summary(): number {
-    this.pended = false;
-    return this.lines.summary();
+    return this.levels.begin(0);
   }
 
-  private wakes(): boolean {
-    return this.pended || this.lines.summary() !== 0;
+  /** What the module says of itself, before anything of it runs. */
+  setLevels(mask: number): void {
+    this.levels.exist(mask);
   }
 
   /** The tick of the next thing that can happen; null: nothing can. */
@@ -126,24 +139,22 @@ export class Machine {
   }
 
   private fire(): void {
-    this.trace({ event: "fire", executor: 0 });
-    this.clock.alarm = null;
-    this.pended = true;
+    for (const executor of this.clock.fire()) {
+      this.trace({ event: "fire", executor });
+      this.levels.pend(executor);
+    }
   }
 
   private setAlarm(executor: number, deadline: bigint): void {
     const at = deadline === -1n ? null : BigInt.asUintN(64, deadline);
     this.trace({ event: "alarm", executor: executor >>> 0, at });
-    this.clock.alarm = at;
-    if (!this.clock.due()) return;
-    // A deadline that is now or past needs no alarm: the next wfe returns at once.
-    this.clock.alarm = null;
-    this.pended = true;
+    // A deadline that is now or past needs no alarm: the executor polls at once.
+    if (this.levels.has(executor) && !this.clock.setAlarm(executor, at)) this.levels.pend(executor);
   }
 
   /** A part of the blob's memory; outside of it is a trap. */
   private slice(at: number, length: number): Uint8Array {
-    const memory = this.memory();
+    const memory = this.blob.memory();
     const [start, size] = [at >>> 0, length >>> 0];
     if (start + size > memory.length) throw new FaultSignal(FAULT_OUT_OF_BOUNDS, 0);
     return memory.subarray(start, start + size);
@@ -169,8 +180,13 @@ export class Machine {
   imports(): Record<string, Record<string, Import>> {
     const table: Record<ImportName, Import> = {
       "exec.wfe": () => this.waitForEvent(),
-      "exec.take": (executor: number, word: number) => (executor === 0 ? this.lines.take(word) : 0),
-      "exec.pend": () => void (this.pended = true),
+      "exec.take": (executor: number, word: number) => this.lines.take(executor, word),
+      "exec.pend": (executor: number) => this.levels.pend(executor),
+      "exec.own": (line: number, executor: number) => {
+        if (this.levels.has(executor)) this.lines.own(line, executor);
+      },
+      "exec.mask": () => this.levels.hold(),
+      "exec.unmask": () => this.levels.release(),
       "time.now": () => BigInt.asIntN(64, this.clock.now),
       "time.alarm": (executor: number, at: bigint) => this.setAlarm(executor, at),
       "log.write": (level: number, index: number, at: number, length: number) =>
@@ -196,7 +212,7 @@ export class Machine {
     const modules: Record<string, Record<string, Import>> = {};
     for (const [name, implementation] of Object.entries(table)) {
       const [module = "", field = ""] = name.split(".");
-      (modules[module] ??= {})[field] = implementation;
+      (modules[module] ??= {})[field] = this.levels.keptOut(implementation);
     }
     return modules;
   }

@@ -41,7 +41,10 @@ export function createInstantiate(options: TestOptions = {}): Instantiate {
       const own = loaded?.instance.exports.memory;
       return new Uint8Array((own instanceof WebAssembly.Memory ? own : memory).buffer);
     };
-    const machine = new Machine(script.lines, options.trace ?? printer(), bytes);
+    const machine = new Machine(script.lines, options.trace ?? printer(), {
+      memory: bytes,
+      poll: () => undefined, // a test's module has executor 0 alone
+    });
     loaded = await load(binary, createImports({ env: { memory } }, explained(machine)));
     return loaded;
   };

@@ -23,7 +23,7 @@ function heapBytes(memory: Uint8Array, heapBase: number): number {
 
 function measure(wasm: Uint8Array, heapBase: number): HeapResult {
   const memory = (): Uint8Array => new Uint8Array((instance.exports["memory"] as WebAssembly.Memory).buffer);
-  const machine = new Machine([], () => {}, memory);
+  const machine = new Machine([], () => {}, { memory, poll: () => {} });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm as BufferSource), machine.imports());
   send("starting");
   try {

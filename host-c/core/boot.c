@@ -5,9 +5,11 @@
 //                        |        v
 //                     restart <-- fault --> end (no restart wanted, or three in a row)
 
+#include "alarm.h"
 #include "fault.h"
 #include "gpio.h"
 #include "handles.h"
+#include "levels.h"
 #include "lines.h"
 #include "tl_chip.h"
 #include "tl_engine.h"
@@ -31,6 +33,8 @@ bool tl_boot_load(const uint8_t* i_bytes, uint32_t i_size, tl_container* o_conta
 static void forget(void) {
     tl_chip_reset();
     tl_lines_reset();
+    tl_alarm_reset();
+    tl_level_reset();
     tl_handles_reset();
     tl_gpio_reset();
     tl_uart_reset();
@@ -47,12 +51,16 @@ static bool run_once(tl_end* o_end) {
     }
     bool over = !tl_port_poll_ends();
     bool stopped = tl_engine_resume();
-    if (!outcome || outcome == tl_outcome_over || over) {
+    if (!tl_level_fault() && (!outcome || outcome == tl_outcome_over || over)) {
         *o_end = outcome ? TL_END_STOPPED : TL_END_RETURNED;
         return false;
     }
     tl_fault_record fault;
-    tl_fault_record_of(outcome, stopped, &fault);
+    if (tl_level_fault()) {
+        fault = *tl_level_fault();
+    } else {
+        tl_fault_record_of(outcome, stopped, &fault);
+    }
     tl_observe_fault(&fault);
     tl_fault_report(&fault);
     *o_end = TL_END_FAULT;

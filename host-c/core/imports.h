@@ -28,6 +28,9 @@ static inline tl_outcome tl_answer(uint64_t* o_stack, int32_t i_result) {
 TL_IMPORT(tl_exec_wfe);
 TL_IMPORT(tl_exec_take);
 TL_IMPORT(tl_exec_pend);
+TL_IMPORT(tl_exec_own);
+TL_IMPORT(tl_exec_mask);
+TL_IMPORT(tl_exec_unmask);
 TL_IMPORT(tl_time_now);
 TL_IMPORT(tl_time_alarm);
 TL_IMPORT(tl_log_write);

@@ -3,12 +3,11 @@
 #include "alarm.h"
 #include "fault.h"
 #include "imports.h"
+#include "levels.h"
 #include "lines.h"
 #include "log.h"
 #include "tl_chip.h"
 #include "tl_port.h"
-
-// A blob drives executor 0 only; the others are interrupts' own.
 
 TL_IMPORT(tl_exec_wfe) {
     TL_UNUSED();
@@ -19,13 +18,30 @@ TL_IMPORT(tl_exec_wfe) {
 
 TL_IMPORT(tl_exec_take) {
     TL_UNUSED();
-    uint32_t executor = tl_argument(io_stack, 1);
-    return tl_answer(io_stack, executor == 0 ? (int32_t)tl_lines_take(tl_argument(io_stack, 2)) : 0);
+    return tl_answer(io_stack, (int32_t)tl_lines_take(tl_argument(io_stack, 1), tl_argument(io_stack, 2)));
 }
 
 TL_IMPORT(tl_exec_pend) {
     TL_UNUSED();
-    tl_pend();
+    tl_pend(tl_argument(io_stack, 0));
+    return NULL;
+}
+
+TL_IMPORT(tl_exec_own) {
+    TL_UNUSED();
+    tl_lines_own(tl_argument(io_stack, 0), tl_argument(io_stack, 1));
+    return NULL;
+}
+
+TL_IMPORT(tl_exec_mask) {
+    TL_UNUSED();
+    tl_level_hold();
+    return NULL;
+}
+
+TL_IMPORT(tl_exec_unmask) {
+    TL_UNUSED();
+    tl_level_release();
     return NULL;
 }
 

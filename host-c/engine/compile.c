@@ -121,19 +121,32 @@ static M3Result use_slots_again(IM3Compilation o, u8 i_type, u16 i_slot) {
 
 const char tl_outcome_budget[] = "stopped";
 
+static volatile uint32_t stopped; // bit n: level n is
+static void* stack_limits[TL_EXECUTORS];
+
+static inline bool is_stopped(void) {
+    return stopped >> tl_level_now() & 1u;
+}
+
+// A level that is not stopped goes round its loop as ever.
 d_m3Op(Stop) {
-    newTrap(tl_outcome_budget);
+    void* loop = immediate(void*);
+    if (is_stopped()) {
+        newTrap(tl_outcome_budget);
+    }
+    return loop;
 }
 
 d_m3Op(StopIf) {
-    if ((i32)_r0) {
+    void* loop = immediate(void*);
+    if (!(i32)_r0) {
+        nextOp();
+    }
+    if (is_stopped()) {
         newTrap(tl_outcome_budget);
     }
-    skip_immediate(void*);
-    nextOp();
+    return loop;
 }
-
-static void* stack_limit; // NULL: nothing is stopped
 
 // A constant that happens to equal an operation's address is changed and changed back too; that can only disturb a poll
 // that is being ended.
@@ -153,25 +166,34 @@ static void rewrite(IM3CodePage i_pages, const IM3Operation i_from[2], const IM3
 static const IM3Operation looping[2] = {op_ContinueLoop, op_ContinueLoopIf};
 static const IM3Operation stopping[2] = {op_Stop, op_StopIf};
 
+static void rewrite_all(const IM3Operation i_from[2], const IM3Operation i_to[2]) {
+    rewrite(tl_engine_runtime->pagesOpen, i_from, i_to);
+    rewrite(tl_engine_runtime->pagesFull, i_from, i_to);
+}
+
 void tl_engine_stop(void) {
-    if (stack_limit) {
+    if (is_stopped()) {
         return;
     }
-    IM3Runtime runtime = tl_engine_runtime;
-    rewrite(runtime->pagesOpen, looping, stopping);
-    rewrite(runtime->pagesFull, looping, stopping);
-    stack_limit = runtime->memory.mallocated->maxStack;
-    runtime->memory.mallocated->maxStack = NULL; // every call overflows at once
+    uint32_t level = tl_level_now();
+    void** limit = &tl_engine_runtime->memory.mallocated->maxStack;
+    if (!stopped) {
+        rewrite_all(looping, stopping);
+    }
+    stack_limits[level] = *limit;
+    *limit = NULL; // every call overflows at once
+    stopped = stopped | 1u << level;
 }
 
 bool tl_engine_resume(void) {
-    if (!stack_limit) {
+    if (!is_stopped()) {
         return false;
     }
-    IM3Runtime runtime = tl_engine_runtime;
-    rewrite(runtime->pagesOpen, stopping, looping);
-    rewrite(runtime->pagesFull, stopping, looping);
-    runtime->memory.mallocated->maxStack = stack_limit;
-    stack_limit = NULL;
+    uint32_t level = tl_level_now();
+    stopped = stopped & ~(1u << level);
+    tl_engine_runtime->memory.mallocated->maxStack = stack_limits[level];
+    if (!stopped) {
+        rewrite_all(stopping, looping);
+    }
     return true;
 }

@@ -1,4 +1,4 @@
-// Calls, function entries and loops without what only a growing memory or a yield would need. Included by compile.c after
+// Calls, imports, function entries and loops without what only a growing memory or a yield would need. Included by compile.c after
 // m3_exec.h; the names at the end replace Wasm3's.
 #ifndef TL_LEAN_H
 #define TL_LEAN_H
@@ -13,6 +13,22 @@ d_m3Op(LeanCall) {
     }
     pushBacktraceFrame();
     forwardTrap(result);
+}
+
+// The levels above are kept out of an import, and from then on when it ends the program.
+d_m3Op(LeanCallRawFunction) {
+    M3ImportContext context;
+    M3RawCall call = (M3RawCall)(*_pc++);
+    context.function = immediate(IM3Function);
+    context.userdata = immediate(void*);
+    tl_level_hold();
+    m3ret_t trap = (m3ret_t)call(m3MemRuntime(_mem), &context, (u64*)_sp, m3MemData(_mem));
+    if (M3_LIKELY(!trap)) {
+        tl_level_release();
+        return NULL;
+    }
+    pushBacktraceFrame();
+    forwardTrap(trap);
 }
 
 // Locals and constants are a few slots: loops of our own beat memset and memcpy, which compilers would make of plain ones.
@@ -46,8 +62,9 @@ d_m3Op(LeanLoop) {
     forwardTrap(result);
 }
 
-#define op_Call  op_LeanCall
-#define op_Entry op_LeanEntry
-#define op_Loop  op_LeanLoop
+#define op_Call            op_LeanCall
+#define op_CallRawFunction op_LeanCallRawFunction
+#define op_Entry           op_LeanEntry
+#define op_Loop            op_LeanLoop
 
 #endif

@@ -154,6 +154,21 @@ static M3Result keep_stack_margin(IM3Module i_module) {
         return "a function has more parameters than the stack has room for";
     }
     runtime->memory.mallocated->maxStack = (m3slot_t*)runtime->stack + runtime->numStackSlots - margin;
+    tl_engine_loaded.margin = margin;
+    return margin < TL_LANE_BYTES / sizeof(m3slot_t) ? m3Err_none : "a level's stack is too small for a function";
+}
+
+// The exported constant `levels` has bit n set for each executor n above 0 that the module uses.
+static M3Result make_lanes(IM3Module i_module) {
+    IM3Global levels = m3_FindGlobal(i_module, "levels");
+    for (u32 level = 1; levels && level < TL_EXECUTORS; level++) {
+        if (levels->i32Value >> level & 1) {
+            tl_engine_loaded.lanes[level] = tl_heap_take(TL_LANE_BYTES);
+            if (!tl_engine_loaded.lanes[level]) {
+                return m3Err_mallocFailed;
+            }
+        }
+    }
     return m3Err_none;
 }
 
@@ -162,7 +177,8 @@ static M3Result instantiate(IM3Runtime i_runtime, IM3Module i_module) {
     result = result ? result : link_imports(i_module);
     result = result ? result : tl_engine_compile(i_module);
     result = result ? result : tl_engine_replay(i_module);
-    return result ? result : keep_stack_margin(i_module);
+    result = result ? result : keep_stack_margin(i_module);
+    return result ? result : make_lanes(i_module);
 }
 
 static bool refuse_failed(tl_refused* o_refused, M3Result i_result) {

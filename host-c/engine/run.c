@@ -25,6 +25,32 @@ tl_outcome tl_engine_run(void) {
     return call(tl_engine_loaded.run, 0, NULL);
 }
 
+uint32_t tl_engine_levels(void) {
+    uint32_t levels = 0;
+    for (uint32_t level = 1; level < TL_EXECUTORS; level++) {
+        levels |= tl_engine_loaded.lanes[level] ? 1u << level : 0;
+    }
+    return levels;
+}
+
+void tl_engine_enter(uint32_t i_level, tl_lane* o_before) {
+    IM3Runtime runtime = tl_engine_runtime;
+    m3slot_t* lane = tl_engine_loaded.lanes[i_level];
+    *o_before = (tl_lane){runtime->stack, runtime->numStackSlots, runtime->memory.mallocated->maxStack};
+    u32 slots = lane ? TL_LANE_BYTES / sizeof *lane : 0;
+    runtime->stack = lane;
+    runtime->numStackSlots = slots;
+    // Without a lane the level's code overflows at its first call: the module did not say that it has one.
+    runtime->memory.mallocated->maxStack = lane ? lane + slots - tl_engine_loaded.margin : NULL;
+}
+
+void tl_engine_leave(const tl_lane* i_before) {
+    IM3Runtime runtime = tl_engine_runtime;
+    runtime->stack = i_before->stack;
+    runtime->numStackSlots = i_before->slots;
+    runtime->memory.mallocated->maxStack = i_before->limit;
+}
+
 tl_outcome tl_engine_poll(uint32_t i_executor, uint32_t i_lines) {
     return call(tl_engine_loaded.poll, 2, (const void*[]){&i_executor, &i_lines});
 }

@@ -84,10 +84,25 @@ uint32_t tl_boot_restarts(void);
 void tl_line_set(uint32_t i_line);
 
 // The executor has to poll soon.
-void tl_pend(void);
+void tl_pend(uint32_t i_executor);
 
-// Is anything pending: a line or a pend?
-bool tl_pending(void);
+// Is anything pending for the executor: a line or a pend?
+bool tl_pending(uint32_t i_executor);
+
+// Runs what is pending for the executors above the one that runs; they preempt it. A port calls it from its software
+// interrupt, and wherever else the blob's code may be preempted. Does nothing inside an import.
+void tl_level_run(void);
+
+// Which executor runs: 0 in the main flow.
+uint32_t tl_level_now(void);
+
+// Is the host's own state in use, so that tl_level_run would do nothing?
+bool tl_level_held(void);
+
+// Keeps the executors above out, and lets them in again; may nest. Around every import, and for the blob's own critical
+// sections.
+void tl_level_hold(void);
+void tl_level_release(void);
 
 // The alarm that tl_chip_alarm was given has been reached.
 void tl_alarm_fired(void);

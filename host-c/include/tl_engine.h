@@ -62,6 +62,20 @@ tl_outcome tl_engine_start(void);
 tl_outcome tl_engine_run(void);
 tl_outcome tl_engine_poll(uint32_t i_executor, uint32_t i_lines);
 
+// What of the engine's state belongs to a level: its stack.
+typedef struct {
+    void* stack;
+    uint32_t slots;
+    void* limit;
+} tl_lane;
+
+// Bit n: the module has an executor n above 0.
+uint32_t tl_engine_levels(void);
+
+// From here on the code of that level runs, and back. In the main flow and in interrupts; not inside an import.
+void tl_engine_enter(uint32_t i_level, tl_lane* o_before);
+void tl_engine_leave(const tl_lane* i_before);
+
 // The part of the memory an import was given; NULL: not all of it lies inside.
 uint8_t* tl_engine_memory(uint32_t i_at, uint32_t i_length);
 
@@ -76,11 +90,12 @@ uint32_t tl_engine_task(void);
 // The calls that were active at the last trap, innermost first; gives how many. Compiles the module again in place.
 uint32_t tl_engine_frames(tl_frame* o_frames, uint32_t i_most);
 
-// Makes the running code trap at its next loop or call. May be called from an interrupt while the blob's code runs, and
-// only then: never while the engine loads, restarts or looks for frames.
+// Makes the code of the level that runs trap at its next loop or call; what runs above it meanwhile does not notice. May
+// be called from an interrupt while the blob's code runs, and only then: never while the engine loads, restarts or looks
+// for frames.
 void tl_engine_stop(void);
 
-// Undoes tl_engine_stop; true: it had been called. Not from interrupts.
+// Undoes tl_engine_stop for the level that runs; true: it had been called.
 bool tl_engine_resume(void);
 
 #endif

@@ -47,11 +47,7 @@ test("the call stack has function indices and offsets in the container's module,
   expect(faults.shape.memory).toEqual({ initial: 1, maximum: null });
   const { fault } = runContainer(faults, faultScript(FIVE_DEEP));
   // The same module as it is in the container, without the host's fixed memory: the engine's own word.
-  const machine = new Machine(
-    [],
-    () => undefined,
-    () => new Uint8Array(0),
-  );
+  const machine = new Machine([], () => undefined, { memory: () => new Uint8Array(0), poll: () => undefined });
   machine.clock.advance(BigInt(FIVE_DEEP));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(faults.module as BufferSource), machine.imports());
   const { start, poll } = instance.exports as { start: () => void; poll: (executor: number, lines: number) => void };

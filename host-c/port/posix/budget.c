@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "posix.h"
+#include "tl_config.h"
 #include "tl_engine.h"
 #include "tl_port.h"
 
@@ -29,29 +30,35 @@ enum { QUARTERS = 4 };
 static timer_t timer;
 static bool timed;
 
-static volatile sig_atomic_t polling; // the blob's code may be stopped
-static volatile uint64_t batch;       // which poll runs
-static volatile uint64_t seen_batch;
-static volatile sig_atomic_t seen;
+// Of each executor.
+typedef struct {
+    volatile sig_atomic_t polling; // its code may be stopped
+    volatile uint64_t batch;       // which poll runs
+    volatile uint64_t seen_batch;
+    volatile sig_atomic_t seen;
+} poll_state;
+
+static poll_state polls[TL_EXECUTORS];
 static volatile sig_atomic_t caught;
 static int wake_descriptor = -1;
 
 static void on_quarter(int i_signal) {
     (void)i_signal;
-    if (!polling) {
+    poll_state* now = &polls[tl_level_now()];
+    if (!now->polling) {
         return;
     }
     // The system looks at CPU time only so often, and counts what it was late for.
-    seen = seen_batch == batch ? seen + 1 + timer_getoverrun(timer) : 1;
-    seen_batch = batch;
-    if (seen > QUARTERS) {
+    now->seen = now->seen_batch == now->batch ? now->seen + 1 + timer_getoverrun(timer) : 1;
+    now->seen_batch = now->batch;
+    if (now->seen > QUARTERS) {
         tl_engine_stop();
     }
 }
 
 static void on_end(int i_signal) {
     caught = i_signal;
-    if (polling) {
+    if (polls[tl_level_now()].polling) {
         tl_engine_stop();
     }
     const uint64_t one = 1;
@@ -100,13 +107,14 @@ int signals_descriptor(void) {
 }
 
 void tl_port_poll_begins(void) {
-    batch = batch + 1;
+    poll_state* now = &polls[tl_level_now()];
+    now->batch = now->batch + 1;
     posix_counted.batches++;
-    polling = true;
+    now->polling = true;
 }
 
 bool tl_port_poll_ends(void) {
-    polling = false;
+    polls[tl_level_now()].polling = false;
     if (caught && posix_over == POSIX_RUNNING) {
         posix_over = POSIX_SIGNAL;
     }

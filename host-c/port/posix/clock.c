@@ -6,9 +6,9 @@
 #include <time.h>
 
 #include "posix.h"
+#include "preempt.h"
 #include "tl_chip.h"
 #include "tl_core.h"
-#include "trace.h"
 
 #define SECOND 1000000000u
 
@@ -71,6 +71,9 @@ uint64_t clock_limit(void) {
 
 void tl_chip_alarm(uint64_t i_at) {
     alarm_at = i_at;
+    if (i_at != TL_NEVER) {
+        preempt_at(clock_nanosecond_of(i_at));
+    }
 }
 
 uint64_t clock_alarm(void) {
@@ -82,7 +85,6 @@ bool clock_fire(void) {
         return false;
     }
     alarm_at = TL_NEVER;
-    trace_fire();
     tl_alarm_fired();
     return true;
 }

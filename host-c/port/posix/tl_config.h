@@ -9,6 +9,8 @@
 #define TL_RING            256   // bytes of a port's receive ring and of its send ring
 #define TL_FAULT_FRAMES    16    // calls kept of a fault
 #define TL_STACK_BYTES     65536 // the engine's stack
+#define TL_EXECUTORS       4     // executor 0 and the levels above it
+#define TL_LANE_BYTES      16384 // the engine's stack of each level above 0 that a blob uses
 #define TL_RESTART_SECONDS 60    // after so long without a fault a blob counts as healthy
 #define TL_OBSERVE         1     // trace, timeline and summary want to see everything
 

@@ -46,9 +46,9 @@ void trace_byte(const char* i_event, const char* i_port, uint8_t i_byte) {
     }
 }
 
-void trace_fire(void) {
+void tl_observe_fire(uint32_t i_executor) {
     if (begin("fire")) {
-        fputs(",\"executor\":0}\n", file);
+        fprintf(file, ",\"executor\":%" PRIu32 "}\n", i_executor);
     }
 }
 

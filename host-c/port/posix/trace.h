@@ -14,7 +14,6 @@ bool trace_close(void);
 // Events of the port's own parts; the core's come through tl_port.h.
 void trace_pin(const char* i_name, uint32_t i_level);
 void trace_byte(const char* i_event, const char* i_port, uint8_t i_byte);
-void trace_fire(void);
 void trace_sleep(void);
 
 #endif

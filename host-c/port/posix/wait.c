@@ -17,6 +17,7 @@
 #include "posix.h"
 #include "script.h"
 #include "tl_chip.h"
+#include "tl_config.h"
 #include "tl_core.h"
 #include "tl_port.h"
 #include "trace.h"
@@ -51,6 +52,15 @@ uint32_t tl_port_lock(void) {
 
 void tl_port_unlock(uint32_t i_before) {
     (void)i_before;
+}
+
+static bool any_pending(void) {
+    for (uint32_t e = 0; e < TL_EXECUTORS; e++) {
+        if (tl_pending(e)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool end(posix_reason i_reason) {
@@ -146,7 +156,7 @@ static bool sleep_really(void) {
     if (past_limit(now)) {
         return end(POSIX_LIMIT);
     }
-    if (!catch_up(earlier(now, clock_limit())) || tl_pending()) {
+    if (!catch_up(earlier(now, clock_limit())) || any_pending()) {
         return posix_over == POSIX_RUNNING;
     }
     uint64_t next = earlier(clock_alarm(), script_next());
@@ -165,7 +175,7 @@ bool tl_port_sleep(void) {
     awake = 0;
     trace_sleep();
     bool goes_on = true;
-    while (goes_on && !tl_pending()) {
+    while (goes_on && !any_pending()) {
         goes_on = posix.virtual_time ? jump() : sleep_really();
     }
     return goes_on;

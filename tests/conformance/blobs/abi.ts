@@ -3,6 +3,9 @@
 @external("exec", "wfe") export declare function wfe(): i32;
 @external("exec", "take") export declare function take(executor: i32, word: i32): i32;
 @external("exec", "pend") export declare function pend(executor: i32): void;
+@external("exec", "own") export declare function own(line: i32, executor: i32): void;
+@external("exec", "mask") export declare function mask(): void;
+@external("exec", "unmask") export declare function unmask(): void;
 @external("time", "now") export declare function now(): i64;
 @external("time", "alarm") export declare function alarm(executor: i32, at: i64): void;
 @external("log", "write") export declare function log(level: i32, index: i32, at: usize, length: i32): void;

@@ -1,7 +1,7 @@
 // Calls imports at random, from the tick of its first wake-up as the seed, and notes every result: whatever a program
 // may do at any time, every host answers alike.
 import { open, write, toggle, read, watch, openPort, receive, send, unsent, lost } from "./abi";
-import { now, alarm, pend, take, note, print, log, polled, woken, finished, wfe } from "./abi";
+import { now, alarm, pend, own, mask, unmask, take, note, print, log, polled, woken, finished, wfe } from "./abi";
 import { BUTTON, LED, UART, CONSOLE, INPUT, RISING } from "./abi";
 
 const PINS: i32 = 8;
@@ -66,14 +66,27 @@ function anyPort(): void {
 
 function anyTime(): void {
   const kind = below(8);
-  if (kind < 3) alarm(below(2), now() + below(30));
-  else if (kind == 3) alarm(0, now() - below(2));
-  else if (kind == 4) alarm(0, -1);
-  else if (kind == 5) pend(below(2));
+  if (kind < 3) alarm(below(4), now() + below(30));
+  else if (kind == 3) alarm(below(3), now() - below(2));
+  else if (kind == 4) alarm(below(3), -1);
+  else if (kind == 5) pend(below(5));
   else if (kind == 6) note(8, <i32>now());
-  else if (below(20) == 0) {
+  else if (level == 0 && below(20) == 0) {
     pend(0);
     note(9, wfe());
+  }
+}
+
+/** Lines change hands, and levels are kept out and let in again. */
+function anyLevel(): void {
+  const kind = below(4);
+  if (kind < 2) own(below(12), below(4));
+  else if (kind == 2) {
+    mask();
+    held++;
+  } else if (held > 0) {
+    held--;
+    unmask();
   }
 }
 
@@ -91,21 +104,38 @@ export function start(): void {
   watch(open(BUTTON + 3, INPUT), RISING);
 }
 
+/** Executors 1 and 2 are this program's too; 3 is not, so what is asked for it is left undone. */
+export const levels: i32 = 6;
+let level: i32 = 0;
+let held: i32 = 0;
+
 export function poll(executor: i32, lines: i32): void {
+  const below = level;
+  level = executor;
+  batch(lines);
+  level = below;
+}
+
+function batch(lines: i32): void {
   if (state == 0) state = <u32>now() * 2654435761;
   // Pends and levels that hold would wake the program for ever: in the end it only takes what is pending.
   if (++batches > 300) {
-    for (let word = 0; word < 32; word++) take(0, word);
+    for (let word = 0; word < 32; word++) take(level, word);
     return;
   }
-  note(0, lines);
-  for (let word = 0; word < 32; word++) if ((lines >>> word) & 1) note(word, take(0, word));
+  note(level, lines);
+  for (let word = 0; word < 32; word++) if ((lines >>> word) & 1) note(word, take(level, word));
   for (let calls = below(12); calls > 0; calls--) {
     const kind = below(8);
     if (kind < 3) anyPin();
     else if (kind < 5) anyPort();
     else if (kind < 7) anyTime();
-    else anyText();
+    else if (below(2) == 0) anyText();
+    else anyLevel();
+  }
+  while (held > 0) {
+    held--;
+    unmask();
   }
 }
 

@@ -1,0 +1,121 @@
+// Executors by priority. Executor 0 runs in the main flow; 1 to 3 each in a level of their own, which a software interrupt
+// starts and which preempts what is below, inside the same engine runtime: every level has a stack of the engine's of
+// its own, the code is shared.
+//
+//   level 2            |--poll--|
+//   level 0  --poll----|        |----poll--- exec.wfe
+//                      ^ tl_level_run, from the software interrupt or behind an import
+//
+// An import is never preempted: the host's own state needs no other protection, and a level waits for its end. What the
+// blob calls a critical section is the same thing.
+
+#include "levels.h"
+
+#include "fault.h"
+#include "lines.h"
+#include "tl_config.h"
+#include "tl_engine.h"
+#include "tl_port.h"
+
+static volatile uint32_t held;    // imports and critical sections that keep the levels out
+static volatile uint32_t running; // the level that runs
+static volatile bool ended;       // a level is, so those below are too
+static volatile bool failed;
+static tl_fault_record fault;
+
+uint32_t tl_level_now(void) {
+    return running;
+}
+
+bool tl_level_exists(uint32_t i_executor) {
+    return i_executor == 0 || (i_executor < TL_EXECUTORS && tl_engine_levels() >> i_executor & 1u);
+}
+
+bool tl_level_held(void) {
+    return held > 0;
+}
+
+bool tl_level_waiting(void) {
+    for (uint32_t level = running + 1; level < TL_EXECUTORS; level++) {
+        if (tl_pending(level)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool tl_level_ended(void) {
+    return ended;
+}
+
+const tl_fault_record* tl_level_fault(void) {
+    return failed ? &fault : NULL;
+}
+
+void tl_level_reset(void) {
+    held = 0;
+    running = 0;
+    ended = false;
+    failed = false;
+}
+
+static void fail(tl_outcome i_outcome, bool i_stopped) {
+    tl_fault_record_of(i_outcome, i_stopped, &fault);
+    failed = true;
+    ended = true;
+}
+
+static void poll(uint32_t i_level) {
+    if (!tl_port_interrupts()) {
+        fail(tl_fault_raise(TL_FAULT_BUDGET, 0), false);
+        return;
+    }
+    uint32_t below = running;
+    running = i_level;
+    tl_lane lane;
+    tl_engine_enter(i_level, &lane);
+    tl_port_poll_begins();
+    tl_outcome outcome = tl_engine_poll(i_level, tl_lines_begin(i_level));
+    bool over = !tl_port_poll_ends();
+    bool stopped = tl_engine_resume();
+    if (outcome && !over && !ended) { // while the level's calls are known
+        fail(outcome, stopped);
+    }
+    ended = ended || outcome || over;
+    tl_engine_leave(&lane);
+    running = below;
+}
+
+void tl_level_run(void) {
+    if (held > 0) {
+        return; // tl_level_release comes
+    }
+    for (uint32_t level = TL_EXECUTORS - 1; level > running && !ended;) {
+        if (tl_pending(level)) {
+            poll(level);
+            level = TL_EXECUTORS - 1;
+        } else {
+            level--;
+        }
+    }
+    if (ended) {
+        tl_engine_stop(); // what was preempted traps at its next loop or call
+    }
+}
+
+void tl_level_pended(uint32_t i_executor) {
+    if (i_executor > running) {
+        tl_port_level();
+    }
+}
+
+void tl_level_hold(void) {
+    held = held + 1;
+}
+
+void tl_level_release(void) {
+    held = held - 1;
+    if (TL_EXECUTORS > 1 && held == 0) {
+        tl_level_run();
+    }
+}
