@@ -11,7 +11,6 @@ export default tseslint.config(
       "**/build/",
       "assembly/",
       "examples/",
-      "bench/**/*.as.ts",
       "**/fixtures/",
       "**/blobs/",
       "**/programs/",

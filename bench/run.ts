@@ -1,37 +1,80 @@
-// `npm run bench [-- NAME…] [--where]`: instructions per operation of each workload on the posix host, beside the
-// reference figures. `--where` also says in which functions of the host and the engine they are spent.
+// `npm run bench [-- NAME…] [--where]`: instructions per operation on the posix host, beside what they are compared with
+// (docs/benchmark.md). `--where` also says in which functions of the host and the engine they are spent. Ends with 1 when
+// a figure of the awaits is above its bound.
 import { ensurePosixHost } from "../cli/host/build.js";
 import { measure, type Measured } from "./measure.js";
-import { workloads, type Workload } from "./workloads.js";
+import { awaitPrograms, workloads, type AwaitProgram, type Figures, type Workload } from "./workloads.js";
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith("--"));
-const unknown = names.find((name) => !workloads.some((workload) => workload.name === name));
+const known = [...workloads, ...awaitPrograms].map(({ name }) => name);
+const unknown = names.find((name) => !known.includes(name));
 if (unknown !== undefined) {
-  console.error(`bench: there is no workload ${unknown}: take ${workloads.map(({ name }) => name).join(", ")}`);
+  console.error(`bench: there is no workload ${unknown}: take ${known.join(", ")}`);
   process.exit(2);
 }
-
-const host = await ensurePosixHost();
-if (!host.ok) {
-  console.error(`bench: ${host.message}`);
+const built = await ensurePosixHost();
+if (!built.ok) {
+  console.error(`bench: ${built.message}`);
   process.exit(3);
 }
-console.log("Instructions per operation on x86-64, counted by callgrind (references: see docs/benchmark.md)\n");
-console.log(row("workload", "tickless", "Embassy", "by hand", "module", ""));
-for (const workload of workloads) {
-  if (names.length > 0 && !names.includes(workload.name)) continue;
-  print(workload, await measure(host.value, workload));
+const host = built.value;
+const chosen = <T extends { name: string }>(all: T[]): T[] =>
+  all.filter(({ name }) => names.length === 0 || names.includes(name));
+
+if (chosen(workloads).length > 0) {
+  console.log("Instructions per operation on x86-64, counted by callgrind, beside other systems\n");
+  console.log(row("workload", "tickless", "by hand", "Embassy", "module", ""));
+  for (const workload of chosen(workloads)) await compare(workload);
+}
+const above: string[] = [];
+if (chosen(awaitPrograms).length > 0) {
+  console.log(
+    "\nWhat awaits cost: instructions per operation, bytes of the module and of frames, each with its bound\n",
+  );
+  console.log(row("program", "-O3", "-Oz", "-O3", "-Oz", "frames"));
+  for (const program of chosen(awaitPrograms)) await bound(program);
+}
+if (above.length > 0) {
+  console.error(`\nbench: above the bound: ${above.join(", ")}`);
+  process.exitCode = 1;
 }
 
-function print(workload: Workload, { perOperation, moduleBytes, spent }: Measured): void {
-  const figure = (value: number | null): string => (value === null ? "–" : String(value));
-  const { name, embassy, byHand, what } = workload;
-  console.log(row(name, perOperation.toFixed(1), figure(embassy), figure(byHand), `${moduleBytes} B`, what));
+async function compare({ name, what, program, byHand, embassy }: Workload): Promise<void> {
+  const ours = await measure(host, program, "speed");
+  const theirs = await measure(host, byHand, "speed");
+  const figures = [ours.perOperation.toFixed(1), theirs.perOperation.toFixed(1), embassy === null ? "–" : `${embassy}`];
+  console.log(row(name, ...figures, `${ours.moduleBytes} B`, what));
+  where(ours);
+}
+
+async function bound({ name, what, program, instructions, bytes, frames }: AwaitProgram): Promise<void> {
+  const speed = await measure(host, program, "speed");
+  const size = await measure(host, program, "size");
+  const check = (figure: number, most: number | undefined): string => {
+    if (most !== undefined && figure > most) above.push(name);
+    return `${figure.toFixed(0)}${most === undefined ? "" : ` / ${most}`}`;
+  };
+  const cells = (["speed", "size"] as const).flatMap((optimize, i) => {
+    const measured = i === 0 ? speed : size;
+    const of = (bounds: Figures | null): number | undefined => bounds?.[optimize];
+    return [
+      instructions ? check(measured.perOperation, of(instructions)) : "–",
+      check(measured.moduleBytes, of(bytes)),
+    ];
+  });
+  const frame = (frames?.of ?? []).reduce((sum, f) => sum + (speed.frames.get(f) ?? NaN), 0);
+  const [instructionsSpeed = "", bytesSpeed = "", instructionsSize = "", bytesSize = ""] = cells;
+  const last = `${(frames ? check(frame, frames.most) : "").padEnd(9)}${what}`;
+  console.log(row(name, instructionsSpeed, instructionsSize, bytesSpeed, bytesSize, last));
+  where(speed);
+}
+
+function where({ spent }: Measured): void {
   if (!args.includes("--where")) return;
   for (const { where, share } of spent.slice(0, 14)) console.log(`${share.toFixed(1).padStart(18)} %  ${where}`);
 }
-function row(name: string, ours: string, embassy: string, byHand: string, bytes: string, what: string): string {
-  const cells = [name.padEnd(10), ours.padStart(9), embassy.padStart(9), byHand.padStart(9), bytes.padStart(9)];
-  return `${cells.join("")}   ${what}`.trimEnd();
+function row(name: string, ...cells: string[]): string {
+  const last = cells.pop() ?? "";
+  return `${name.padEnd(14)}${cells.map((cell) => cell.padStart(12)).join("")}   ${last}`.trimEnd();
 }

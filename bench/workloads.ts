@@ -1,48 +1,104 @@
-// The workloads of bench/blobs and what they are compared with. A workload runs twice with different values of one
-// constant; the difference of the instructions divided by the difference of the operations is the cost of one, free of
-// start-up.
+// The programs of bench/blobs and what they are compared with. A program runs twice with different values of one constant;
+// the difference of the instructions divided by the difference of the operations is the cost of one, free of start-up.
 
+export interface Program {
+  /** Path below bench/blobs. */
+  file: string;
+  /** Plain AssemblyScript against the ABI: neither our compiler nor our library. */
+  byHand?: boolean;
+  /** Constants at the top of the file, set for both runs. */
+  constants?: Record<string, number>;
+  /** The constant that differs between the runs, its two values, and operations per unit of it; null: only its size counts. */
+  vary: { constant: string; values: readonly [number, number]; operations: number } | null;
+}
+
+/** A workload of the comparison with other systems. */
 export interface Workload {
   name: string;
   what: string;
-  /** File below bench/blobs. */
-  file: string;
-  /** Constants at the top of the file, set for both runs. */
-  constants: Record<string, number>;
-  /** The constant that differs between the runs, its two values, and operations per unit of it. */
-  vary: { constant: string; values: readonly [number, number]; operations: number };
-  /** Reference figures: instructions per operation on x86-64 by callgrind, published with the comparison's sources. */
+  program: Program;
+  /** The same by hand: state machines in AssemblyScript on the same host. */
+  byHand: Program;
+  /** Instructions per operation on x86-64 by callgrind of embassy-executor 0.10, native; null: not measured. */
   embassy: number | null;
-  byHand: number | null;
 }
 
-const yields = (n: number): Pick<Workload, "file" | "constants" | "vary"> => ({
-  file: "yield.ts",
-  constants: { N: n },
-  vary: { constant: "YIELDS", values: [1000, 3000], operations: n },
-});
-const timers = (n: number): Pick<Workload, "file" | "constants" | "vary"> => ({
-  file: "timers.ts",
-  constants: { N: n },
-  vary: { constant: "WAKES", values: [10_000, 30_000], operations: 1 },
-});
+const yields = (n: number): { program: Program; byHand: Program } => {
+  const rest = {
+    constants: { N: n },
+    vary: { constant: "YIELDS", values: [1000, 3000], operations: n },
+  } as const;
+  return { program: { file: "yield.ts", ...rest }, byHand: { file: "by-hand/yield.ts", byHand: true, ...rest } };
+};
+const timers = (n: number): { program: Program; byHand: Program } => {
+  const rest = {
+    constants: { N: n },
+    vary: { constant: "WAKES", values: [10_000, 30_000], operations: 1 },
+  } as const;
+  return { program: { file: "timers.ts", ...rest }, byHand: { file: "by-hand/timers.ts", byHand: true, ...rest } };
+};
+const messages = { constant: "ROUNDS", values: [2000, 6000], operations: 2 } as const;
 
-/** Embassy: embassy-executor 0.10, native. By hand: the same program as state machines in AssemblyScript on Wasm3. */
 export const workloads: Workload[] = [
-  { name: "W1/1", what: "one task yields, per poll", ...yields(1), embassy: null, byHand: null },
-  { name: "W1/10", what: "10 tasks yield, per poll", ...yields(10), embassy: 41, byHand: 390 },
-  { name: "W1/1000", what: "1,000 tasks yield, per poll", ...yields(1000), embassy: null, byHand: null },
-  { name: "W2/1", what: "one task sleeps, per wake-up", ...timers(1), embassy: 172, byHand: null },
-  { name: "W2/10", what: "10 tasks sleep, per wake-up", ...timers(10), embassy: 387, byHand: null },
-  { name: "W2/100", what: "100 tasks sleep, per wake-up", ...timers(100), embassy: 2509, byHand: 3028 },
-  { name: "W2/1000", what: "1,000 tasks sleep, per wake-up", ...timers(1000), embassy: null, byHand: null },
+  { name: "W1/1", what: "one task yields, per poll", ...yields(1), embassy: null },
+  { name: "W1/10", what: "10 tasks yield, per poll", ...yields(10), embassy: 41 },
+  { name: "W1/1000", what: "1,000 tasks yield, per poll", ...yields(1000), embassy: null },
+  { name: "W2/1", what: "one task sleeps, per wake-up", ...timers(1), embassy: 172 },
+  { name: "W2/10", what: "10 tasks sleep, per wake-up", ...timers(10), embassy: 387 },
+  { name: "W2/100", what: "100 tasks sleep, per wake-up", ...timers(100), embassy: 2509 },
+  { name: "W2/1000", what: "1,000 tasks sleep, per wake-up", ...timers(1000), embassy: null },
   {
     name: "W3",
     what: "two tasks, two channels, per message",
-    file: "ping-pong.ts",
-    constants: {},
-    vary: { constant: "ROUNDS", values: [2000, 6000], operations: 2 },
+    program: { file: "ping-pong.ts", vary: messages },
+    byHand: { file: "by-hand/ping-pong.ts", byHand: true, vary: messages },
     embassy: 157,
-    byHand: 759,
   },
+];
+
+/** Instructions per operation, and bytes of the module, as built for speed and for size. */
+export interface Figures {
+  speed: number;
+  size: number;
+}
+/** A program that shows what awaits cost, and what it may not exceed. */
+export interface AwaitProgram {
+  name: string;
+  what: string;
+  program: Program;
+  /** The bound for instructions per operation; null: only the size counts. */
+  instructions: Figures | null;
+  /** The bound for the module's bytes; null: the module does other things than the one the bound was measured on. */
+  bytes: Figures | null;
+  /** The bound for the bytes of the frames of these functions, together; null: not measured. */
+  frames: { of: string[]; most: number } | null;
+}
+
+const rounds = { constant: "ROUNDS", values: [1000, 3000], operations: 1 } as const;
+function awaits(
+  name: string,
+  what: string,
+  instructions: Figures | null,
+  more: Partial<Pick<AwaitProgram, "bytes" | "frames">> = {},
+): AwaitProgram {
+  const program = { file: `awaits/${name}.ts`, vary: instructions && rounds };
+  return { name, what, program, instructions, bytes: null, frames: null, ...more };
+}
+const pair = (speed: number, size: number): Figures => ({ speed, size });
+
+/** The bounds are the figures on which the design was decided: see docs/benchmark.md. */
+export const awaitPrograms: AwaitProgram[] = [
+  awaits("yield", "await in a loop, per batch", pair(488, 604), { frames: { of: ["task"], most: 4 } }),
+  awaits("chain", "three awaits down and up again", pair(1042, 1057), { frames: { of: ["task"], most: 24 } }),
+  awaits("deep", "a wait three calls deep", pair(560, 676), { frames: { of: ["task"], most: 16 } }),
+  awaits("place", "round trip through two fields", pair(2548, 3130), { frames: { of: ["ping", "pong"], most: 36 } }),
+  awaits("all", "these four in one module", null, { bytes: pair(2212, 1833) }),
+  awaits("three", "three deep, with a result", pair(755, 854)),
+  awaits("three-handle", "… and a handle that may cancel it", pair(769, 970)),
+  awaits("three-by-hand", "… dispose called by hand", pair(821, 1036)),
+  awaits("three-using", "… dispose by using", pair(845, 1174)),
+  awaits("three-kept", "… future in a variable", pair(769, 970)),
+  awaits("spawn-cancel", "spawn, a poll, cancel", pair(1203, 1969)),
+  awaits("spawn-finish", "spawn, two polls to the end", pair(1409, 1729)),
+  awaits("channel", "round trip through two channels", pair(4802, 7396)),
 ];

@@ -1,0 +1,75 @@
+// Builds the programs of bench/blobs into containers.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import asc from "assemblyscript/asc";
+import { readLibrary } from "../cli/library.js";
+import { compile } from "../compiler/index.js";
+import { capabilityBits, packContainer, stripCustomSections } from "../host-js/container.js";
+import type { Program } from "./workloads.js";
+
+export interface Built {
+  container: Uint8Array;
+  moduleBytes: number;
+  frames: Map<string, number>;
+}
+
+/** Memory beyond what the compiler knows of: what a program allocates when it starts. */
+const HEAP = 4096;
+const blobs = path.join(import.meta.dirname, "blobs");
+
+export async function build(
+  program: Program,
+  constants: Record<string, number>,
+  optimize: "speed" | "size",
+): Promise<Built> {
+  const file = path.join(blobs, program.file);
+  const all = { ...program.constants, ...constants };
+  const main = Object.entries(all).reduce(setConstant, readFileSync(file, "utf8"));
+  const readFile = (name: string): string | null => {
+    if (name === "main.ts") return main;
+    const beside = path.join(path.dirname(file), name);
+    return existsSync(beside) ? readFileSync(beside, "utf8") : null;
+  };
+  return program.byHand ? byHand(program.file, readFile) : withTickless(program.file, readFile, optimize);
+}
+
+function setConstant(text: string, [name, value]: [string, number]): string {
+  const pattern = new RegExp(`^const ${name} = \\d+;$`, "m");
+  if (!pattern.test(text)) throw new Error(`the program has no line "const ${name} = …;"`);
+  return text.replace(pattern, `const ${name} = ${value};`);
+}
+
+type ReadFile = (name: string) => string | null;
+
+async function withTickless(what: string, readFile: ReadFile, optimize: "speed" | "size"): Promise<Built> {
+  const input = { entry: "main.ts", name: "bench", readFile, library: readLibrary(), options: {}, optimize };
+  const made = await compile(input);
+  if (!made.ok) throw new Error(`${what}: ${made.diagnostics.map(({ message }) => message).join("; ")}`);
+  const { side, wasm } = made;
+  const fields = {
+    capabilities: capabilityBits(side.capabilities) ?? 0,
+    ram: side.memory.total + HEAP,
+    tickRate: side.tickRate,
+    budget: 0,
+    name: side.name,
+    trace: false,
+  };
+  const frames = new Map(side.functions.map(({ name, frame }) => [name.replace(/^.*[/~#]/, ""), frame]));
+  return { container: await packContainer(fields, wasm), moduleBytes: side.module.bytes, frames };
+}
+
+async function byHand(what: string, readFile: ReadFile): Promise<Built> {
+  const flags = ["main.ts", "-o", "main.wasm", "-O3", "--noAssert", "--runtime", "stub", "--use", "abort="];
+  let wasm: Uint8Array | null = null;
+  const said: string[] = [];
+  const { error } = await asc.main([...flags, "--initialMemory", "2"], {
+    readFile,
+    writeFile: (_, contents) => void (typeof contents === "string" || (wasm = contents)),
+    listFiles: () => [],
+    stderr: { write: (text) => said.push(String(text)) },
+  });
+  if (error || wasm === null) throw new Error(`${what}: ${said.join("")}`);
+  const module = stripCustomSections(wasm);
+  const fields = { capabilities: 0, ram: 0x20000, tickRate: 1000, budget: 0, name: "by-hand", trace: false } as const;
+  return { container: await packContainer(fields, module), moduleBytes: module.length, frames: new Map() };
+}
