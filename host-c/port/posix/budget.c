@@ -32,9 +32,9 @@ static bool timed;
 
 // Of each executor.
 typedef struct {
-    volatile sig_atomic_t polling; // its code may be stopped
-    volatile uint64_t batch;       // which poll runs
+    volatile uint64_t batch; // which poll runs
     volatile uint64_t seen_batch;
+    volatile sig_atomic_t polling; // its code may be stopped
     volatile sig_atomic_t seen;
 } poll_state;
 
