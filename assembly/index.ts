@@ -17,6 +17,8 @@ export { Selected2, Selected3, Selected4, Selected5, Selected6, select } from ".
 export { pollOnce, yieldNow } from "./futures/yield";
 
 export { Channel, Item } from "./sync/channel";
+export { Mutex, MutexGuard } from "./sync/mutex";
+export { Permit, Semaphore } from "./sync/semaphore";
 export { Signal } from "./sync/signal";
 
 export { Pin, Port, board } from "./io/board";

@@ -1,0 +1,80 @@
+// A value that one task at a time may use. Fair: the lock goes to whoever has waited longest, and nobody who comes later
+// overtakes. What is granted to a task that is cancelled before it runs goes on to the next.
+
+import { Turn, Turns } from "./turns";
+
+/** A held lock and the way to what it guards. Keep it with `using`: the lock is given back at the end of the block. */
+@unmanaged
+@final
+export class MutexGuard<T> {
+  /** What the lock guards. */
+  @inline
+  get value(): T {
+    return changetype<Mutex<T>>(this).content;
+  }
+  @inline
+  set value(value: T) {
+    changetype<Mutex<T>>(this).content = value;
+  }
+
+  /** Gives the lock back, to the task that has waited longest if there is one. Once: `using` does it by itself. */
+  @inline
+  [Symbol.dispose](): void {
+    changetype<Mutex<T>>(this).unlock();
+  }
+}
+
+/** Mutual exclusion between tasks, across their awaits. Make it in a module initialiser: it allocates once. */
+@final
+export class Mutex<T> {
+  // A Turns: three words.
+  private waiters: usize = 0;
+  private waiters1: usize = 0;
+  private waiters2: usize = 0;
+  private taken: bool = false;
+  /** For the guard: what the lock guards. */
+  content: T;
+
+  /** Unlocked, guarding a value. */
+  constructor(value: T) {
+    this.content = value;
+  }
+
+  @inline
+  private get turns(): Turns {
+    return changetype<Turns>(changetype<usize>(this) + offsetof<Mutex<T>>("waiters"));
+  }
+
+  /** True when a task holds the lock or has been granted it. */
+  @inline
+  get locked(): bool {
+    return this.taken || this.turns.granted != 0;
+  }
+
+  /**
+   * Waits for the lock: `using guard = await mutex.lock();`. Cancel-safe: a cancelled `lock` leaves the line, and a lock
+   * it had won already goes to the next. A task that holds the lock and asks for it again waits for ever.
+   */
+  async lock(): Promise<MutexGuard<T>> {
+    if (this.locked) {
+      using turn = frameSlot<Turn>().stand(this.turns);
+      while (turn.waiting) suspend();
+      turn.take();
+    }
+    this.taken = true;
+    return changetype<MutexGuard<T>>(this);
+  }
+
+  /** Takes the lock if it is free and granted to nobody; null: it is not. */
+  tryLock(): MutexGuard<T> | null {
+    if (this.locked) return null;
+    this.taken = true;
+    return changetype<MutexGuard<T>>(this);
+  }
+
+  /** For the guard. */
+  unlock(): void {
+    this.taken = false;
+    this.turns.grant();
+  }
+}
