@@ -30,6 +30,8 @@ export class Builder {
   current: Block;
   private readonly awaits = new Map<Expr, boolean>();
   private readonly awaitedLabels = new Set<string>();
+  /** The expanded blocks around what is being lowered. */
+  private readonly openBlocks = new Set<Expr>();
   readonly ir: Ir;
 
   constructor(
@@ -247,7 +249,7 @@ export class Builder {
 
   lower(e: Expr): Expr {
     if (this.current.end) return hasValue(typeOf(e)) ? this.ir.zero(typeOf(e)) : 0;
-    if (!this.hasAwait(e)) return this.rewrite(e);
+    if (!this.hasAwait(e)) return this.lowerNative(e);
     switch (idOf(e)) {
       case X.Block:
         return this.lowerBlock(e, null);
@@ -272,6 +274,14 @@ export class Builder {
         this.lowerOperands(e);
         return e;
     }
+  }
+  /** What blocks in here make is dropped in here: no later suspension owns it. */
+  private lowerNative(e: Expr): Expr {
+    const made = this.rewrite(e);
+    const scope = this.scopes.at(-1) ?? [];
+    const remaining = scope.filter((thing) => thing.kind !== "future" || this.openBlocks.has(thing.site.block));
+    scope.splice(0, scope.length, ...remaining);
+    return made;
   }
   private lowerCall(e: Expr): Expr {
     const name = this.ir.callee(e);
@@ -352,11 +362,13 @@ export class Builder {
         this.awaits.clear();
       }
     }
+    this.openBlocks.add(e);
     this.lowerStatements(
       children(e).map((place) => place.get()),
       value,
       awaited,
     );
+    this.openBlocks.delete(e);
     if (after) {
       this.goto(after);
       this.enter(after);
