@@ -19,6 +19,10 @@ declare global {
     [Symbol.dispose](): void;
   }
 
+  /** TypeScript asks for this name, too; `await using` does not exist here, because dispose cannot wait. */
+  interface AsyncDisposable extends Disposable {}
+
+  /** A future: what calling an async function gives. It has not begun, and runs while it is awaited, polled or spawned. */
   interface Promise<T> extends intrinsics.Promise<T> {}
 
   /** TypeScript asks for this name; nothing here makes use of it. */

@@ -3,6 +3,7 @@
 //
 // AssemblyScript cannot say everything that TypeScript can. What the compiler does with a call by its name (`select` of
 // so many futures, a log line with its arguments) stands in the table below in TypeScript's own words.
+import { TraceMap, decodedMappings, encodedMappings } from "@jridgewell/trace-mapping";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,30 +22,29 @@ const options = {
   module: ts.ModuleKind.ESNext,
 };
 
-/**
- * Typings while they are improved: their text, and the map's lines. A line of a map counts from the end of the one
- * before, so `AAAA` on a line of its own says: the same place as there.
- */
+/** Typings while they are improved: their text, and their map with a list of segments for each line. */
 class Typings {
   constructor(file, text, map) {
     this.file = file;
     this.text = text;
     this.map = { ...map, sources: [sourceOf(file)] };
-    this.lines = map.mappings.split(";");
+    this.lines = [...decodedMappings(new TraceMap(map))];
   }
 
-  /** Puts a text in place of the only place where another stands. */
+  /** Puts a text in place of the only place where another stands. Lines that it adds lead to where the first led. */
   replace(before, after) {
     const [head, tail, ...more] = this.text.split(before);
     if (tail === undefined || more.length > 0)
       throw new Error(`scripts/typings.mjs: ${this.file}.d.ts should hold "${before}" once`);
     const added = countLines(after) - countLines(before);
-    this.lines.splice(countLines(head) + countLines(before) + 1, 0, ...Array.from({ length: added }, () => "AAAA"));
+    const line = countLines(head);
+    this.lines.splice(line + 1, 0, ...Array.from({ length: added }, () => this.lines[line] ?? []));
     this.text = head + after + tail;
   }
 
   get mapText() {
-    return JSON.stringify({ ...this.map, mappings: this.lines.join(";") });
+    const mappings = encodedMappings(new TraceMap({ ...this.map, mappings: this.lines }));
+    return JSON.stringify({ ...this.map, mappings });
   }
 }
 
