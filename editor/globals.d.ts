@@ -13,10 +13,12 @@ declare global {
     readonly dispose: unique symbol;
   }
 
-  /** What `using` can hold. */
+  /** What `using` can hold: a class with one of these methods. */
   interface Disposable {
     /** Called at the end of the scope, and when the task is cancelled in it. Must not wait. */
-    [Symbol.dispose](): void;
+    [Symbol.dispose]?(): void;
+    /** The same, under a plain name. */
+    dispose?(): void;
   }
 
   /** TypeScript asks for this name, too; `await using` does not exist here, because dispose cannot wait. */

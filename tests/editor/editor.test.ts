@@ -5,10 +5,10 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Position } from "../../compiler/types.js";
 import { folderWith, repository } from "../cli/cli.js";
-import { unmark } from "../compiler/compile.js";
+import { compileTexts, unmark } from "../compiler/compile.js";
 import { undocumented } from "./documented.js";
 import type { Editor } from "./editor.js";
-import { mistakes } from "./mistakes.js";
+import { leftToTheCompiler, mistakes } from "./mistakes.js";
 import { openServer } from "./server.js";
 import { openService } from "./service.js";
 
@@ -21,7 +21,9 @@ const namesOfLibrary = (): string[] => {
 /** The whole library, as one import. */
 const imports = `import { ${namesOfLibrary().filter(Boolean).join(", ")} } from "tickless";\n`;
 const fileOf = (name: string): string => `${name.replaceAll(/\W+/g, "-")}.ts`;
-const texts = new Map(mistakes.map(({ name, source }) => [name, unmark(imports + source, fileOf(name))]));
+const texts = new Map(
+  [...mistakes, ...leftToTheCompiler].map(({ name, source }) => [name, unmark(imports + source, fileOf(name))]),
+);
 
 /** A project as `tickless init` makes it; the library is linked, not copied. */
 function project(files: Record<string, string>): string {
@@ -75,8 +77,11 @@ describe.each([
   test.each(mistakes)("flags $name", async ({ name, code }) => {
     const [at] = texts.get(name)?.marks ?? [];
     const found = await (await editorFor(folder)).problems(path.join(folder, fileOf(name)));
-    expect(found).toMatchObject([{ line: at?.line, column: at?.column }]);
-    expect([code].flat()).toContain(found[0]?.code);
+    expect(found).toMatchObject([{ line: at?.line, column: at?.column, code }]);
+  });
+
+  test.each(leftToTheCompiler)("leaves $name to the compiler", async ({ name }) => {
+    expect(await (await editorFor(folder)).problems(path.join(folder, fileOf(name)))).toEqual([]);
   });
 
   test.each([
@@ -115,6 +120,11 @@ describe.each([
     expect(found?.file).toBe(path.join(repository, "assembly", source));
     expect(lines[(found?.line ?? 0) - 1]).toContain(text);
   });
+});
+
+test.each(leftToTheCompiler)("the compiler finds $name", async ({ source }) => {
+  const { result } = await compileTexts(imports + source);
+  expect(result.diagnostics).not.toEqual([]);
 });
 
 test("every public name of the library has documentation", () => {
