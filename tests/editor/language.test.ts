@@ -9,6 +9,19 @@ import { openService } from "./service.js";
 
 const page = readFileSync(path.join(repository, "docs/language.md"), "utf8");
 
+/** The whole library, as one import. */
+const index = readFileSync(path.join(repository, "assembly/index.ts"), "utf8");
+const names = [...index.matchAll(/^export \{([^}]*)\}/gm)].map(([, list]) => list);
+const imports = `import { ${names.join(", ")} } from "tickless";\n`;
+
+/** A piece as a program: its last paragraph is what `main` does. */
+function programOf(piece: string): string {
+  if (piece.includes("function main(")) return piece;
+  const paragraphs = piece.split("\n\n");
+  const last = paragraphs.pop() ?? "";
+  return `${imports}${paragraphs.join("\n\n")}\nexport async function main(): Promise<void> {\n${last}}\n`;
+}
+
 interface Block {
   line: number;
   refused: boolean;
@@ -18,7 +31,7 @@ interface Block {
 const blocks: Block[] = [...page.matchAll(/^```ts( refused)?\n([\s\S]*?)^```$/gm)].map((found) => ({
   line: page.slice(0, found.index).split("\n").length,
   refused: found[1] !== undefined,
-  text: found[2] ?? "",
+  text: programOf(found[2] ?? ""),
 }));
 const right = blocks.filter(({ refused }) => !refused);
 const wrong = blocks.filter(({ refused }) => refused);
@@ -30,15 +43,14 @@ const habits = [...page.matchAll(/^\| +`(.*)` +\| +`(.*)` +\|$/gm)].map(([, inst
 }));
 
 /** A program with the names that the page says its rows use, around one row each. */
-const around = (rows: readonly string[]): string => `import { Instant, Timer, info, panic, spawn } from "tickless";
-class Point { x: i32 = 0; y: i32 = 0; }
+const around = (rows: readonly string[]): string => `${imports}class Point { x: i32 = 0; y: i32 = 0; }
 const list = new StaticArray<i32>(3);
 const text = "abc";
 const point = new Point();
 function findPoint(): Point | null { return point; }
 function find(): i32 { return 1; }
 function use(value: i32): void { info("{}", value); }
-${rows.map((row, i) => `async function row${i}(): Promise<void> { const maybe = findPoint(); ${row} }`).join("\n")}
+${rows.map((row, i) => `async function row${i}(): Promise<void> { const maybe = findPoint(); let sum = 0; ${row} }`).join("\n")}
 export async function main(): Promise<void> {
   ${rows.map((_, i) => `spawn(row${i}());`).join(" ")}
 }
