@@ -145,11 +145,16 @@ describe("a project made by the packed command", () => {
   });
 
   test("has no error in an editor", async () => {
-    const editor = openService(path.join(app, "tsconfig.json"));
-    for (const file of ["src/main.ts", "tests/main.spec.ts"]) {
-      expect([file, await editor.problems(path.join(app, file))]).toEqual([file, []]);
+    const library = path.join(app, "node_modules/tickless/assembly");
+    const projects = [
+      { folder: app, files: ["src/main.ts", "tests/main.spec.ts"] },
+      { folder: library, files: ["index.ts", "time/timer.ts"] },
+    ];
+    for (const { folder, files } of projects) {
+      const editor = openService(path.join(folder, "tsconfig.json"));
+      for (const file of files) expect([file, await editor.problems(path.join(folder, file))]).toEqual([file, []]);
+      editor.close();
     }
-    editor.close();
   });
 
   test("builds", async () => {
