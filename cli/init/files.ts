@@ -70,10 +70,8 @@ describe("time", () => {
 });
 `;
 
-/** For editors only: asc reads none. as-pect's exports hide its typings, so they are named by their path. */
 const tsconfig = {
-  extends: "tickless/editor/firmware.json",
-  compilerOptions: { types: ["./node_modules/@as-pect/assembly/types/as-pect"] },
+  extends: "assemblyscript/std/assembly.json",
   include: ["src/**/*.ts", "tests/**/*.ts"],
 };
 

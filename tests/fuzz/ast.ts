@@ -68,7 +68,17 @@ export type StatementKind =
   | "select" //     naps, the first wins; held: which one is in a variable; op "either": made in the arms of a condition
   | "timeout" //    a nap with a deadline
   | "spawn" //      a task, and its end awaited
-  | "cancel"; //    a task of a cancellable function, cancelled after some yields
+  | "cancel" //     a task of a cancellable function, cancelled after some yields
+  // Only in concurrent programs, whose order only Node can tell:
+  | "hold" //       name: a call kept as a future; op: what becomes of it (see the printer)
+  | "race" //       calls, the first to end wins; op: what they give, and how it is written
+  | "all" //        calls at once; op: as above
+  | "deadline" //   a call that has text milliseconds
+  | "launch" //     name: a task's handle inside the body, if the pool had a slot
+  | "wait" //       name: until that task has ended
+  | "stop" //       cancels a task: name, or the one with that number
+  | "ask" //        has the task name ended?
+  | "clock"; //     what time is it?
 
 export interface Statement {
   kind: StatementKind;
@@ -94,14 +104,17 @@ export interface Parameter {
 
 /**
  * How a function is declared. `quiet` ones neither change nor read anything shared, so that it does not matter when they
- * run; an `override` has the name of the method before it; `cancellable` ones are made of statements only, so that every place they can be cancelled at is known.
+ * run; an `override` has the name of the method before it; `cancellable` ones are made of statements only, so that every
+ * place they can be cancelled at is known; a `plain` one is not async.
  */
-export type FunctionKind = "free" | "generic" | "method" | "override" | "static" | "quiet" | "cancellable";
+export type FunctionKind = "free" | "generic" | "method" | "override" | "static" | "quiet" | "cancellable" | "plain";
 
 export interface AsyncFunction {
   name: string;
   kind: FunctionKind;
   inlined: boolean;
+  /** How many tasks of it may run at once. */
+  pool: number;
   parameters: Parameter[];
   /** null: void. */
   result: Type | null;
@@ -118,6 +131,8 @@ export interface Global {
 
 export interface Program {
   seed: number;
+  /** null: its order is that of plain code. Otherwise it is run so often, each time cancelled after yields and a sleep. */
+  cancels: { yields: number; ms: number }[] | null;
   globals: Global[];
   /** Callees before callers; the last one is the program. */
   functions: AsyncFunction[];

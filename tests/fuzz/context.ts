@@ -18,6 +18,10 @@ export class Context {
   budget = BUDGET;
   /** Functions that must not be called here. */
   readonly forbidden = new Set<string>();
+  /** Handles of tasks in scope. */
+  handles: string[] = [];
+  /** The function that is being written: it may be spawned. */
+  self: AsyncFunction | null = null;
   private names = 0;
 
   constructor(
@@ -31,6 +35,15 @@ export class Context {
   /** Quiet functions neither change nor read anything shared. */
   get quiet(): boolean {
     return this.kind === "quiet";
+  }
+
+  /** Plain functions do not await. */
+  get plain(): boolean {
+    return this.kind === "plain";
+  }
+
+  get concurrent(): boolean {
+    return this.program.cancels !== null;
   }
 
   get inMethod(): boolean {
@@ -66,6 +79,14 @@ export class Context {
     const made = this.inScope(write);
     this.loops--;
     this.breakable--;
+    return made;
+  }
+
+  withHandle<T>(name: string, write: () => T): T {
+    const before = this.handles;
+    this.handles = [...before, name];
+    const made = write();
+    this.handles = before;
     return made;
   }
 

@@ -93,17 +93,17 @@ export class Expressions {
   }
 
   private calls(type: Type, deeper: (wanted: Type) => Expr): [number, Writer][] {
-    const { quiet } = this.context;
-    const callees = quiet
-      ? this.context.callees("quiet")
-      : this.context.callees("free", "static", "method", "generic", "quiet");
-    const write = this.callOf(callees, type, deeper);
-    if (!write) return [];
-    const either: Writer = () => ({ kind: "either", type, of: [deeper("bool"), write(), write()] });
-    return [
-      [5, write],
-      [1, either],
-    ];
+    const { quiet, plain } = this.context;
+    const kinds = quiet ? (["quiet"] as const) : (["free", "static", "method", "generic", "quiet"] as const);
+    const waiting = plain ? null : this.callOf(this.context.callees(...kinds), type, deeper);
+    const direct = quiet ? null : this.callOf(this.context.callees("plain"), type, deeper);
+    const choices: [number, Writer][] = [];
+    if (direct) choices.push([2, direct]);
+    if (waiting) {
+      choices.push([5, waiting]);
+      choices.push([1, () => ({ kind: "either", type, of: [deeper("bool"), waiting(), waiting()] })]);
+    }
+    return choices;
   }
 
   private effects(type: Type, deeper: (wanted: Type) => Expr): [number, Writer][] {

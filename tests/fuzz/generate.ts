@@ -1,23 +1,28 @@
 // A random program: a few async functions, each calling only those before it, and the last of them is the program.
 //
-//     quiet, quiet, cancellable, cancellable, then free, generic, methods, ... in any order, then top
+//     quiet, quiet, cancellable, cancellable, then free, generic, methods, plain ... in any order, then top
+//
+// A concurrent program has no cancellable functions: all of it is cancelled, anywhere.
 import { SCALARS, type AsyncFunction, type FunctionKind, type Parameter, type Program, type Type } from "./ast.js";
 import { Context } from "./context.js";
 import { Expressions, LITERALS } from "./expressions.js";
 import { Random } from "./random.js";
 import { CancellableStatements, Statements } from "./statements.js";
 
-const ORDINARY: readonly FunctionKind[] = ["free", "free", "free", "generic", "method", "static"];
+const ORDINARY: readonly FunctionKind[] = ["free", "free", "free", "generic", "method", "static", "plain"];
+/** Longer than any program runs. */
+const TO_THE_END = 2000;
 
 export function generateProgram(seed: number): Program {
   const random = new Random(seed);
-  const program: Program = { seed, globals: [], functions: [] };
+  const program: Program = { seed, cancels: random.oneIn(2) ? cancelsOf(random) : null, globals: [], functions: [] };
   for (const type of ["i32", "u8", "i64", "f64"] as const) {
     program.globals.push({ name: `g_${type}`, type, text: String(random.below(9)) });
   }
   const tags = { next: 1 };
   const ordinary = Array.from({ length: 2 + random.below(4) }, () => random.pick(ORDINARY));
-  const kinds: FunctionKind[] = ["quiet", "quiet", "cancellable", "cancellable", ...ordinary];
+  const first: FunctionKind[] = program.cancels ? ["plain", "quiet"] : ["quiet", "quiet", "cancellable", "cancellable"];
+  const kinds = [...first, ...ordinary];
   for (const kind of kinds) {
     const made = writeFunction(random, program, kind, tags, null);
     program.functions.push(made);
@@ -45,7 +50,9 @@ function writeFunction(
   const parameters = like?.parameters ?? parametersOf(random, kind);
   for (const parameter of parameters) context.declare(parameter.name, parameter.type);
   const inlined = (kind === "free" || kind === "quiet") && random.oneIn(4);
-  const made: AsyncFunction = { name, kind, inlined, parameters, result, body: [], value: null };
+  const pool = program.cancels ? 1 + random.below(3) : 1;
+  const made: AsyncFunction = { name, kind, inlined, pool, parameters, result, body: [], value: null };
+  context.self = made;
   if (kind === "cancellable") {
     made.body = new CancellableStatements(context).list(2 + random.below(3), 0);
     return made;
@@ -59,7 +66,14 @@ function writeFunction(
 function writeTop(random: Random, program: Program, tags: { next: number }): AsyncFunction {
   const context = new Context(random, program, "free", null, tags);
   const body = new Statements(context, new Expressions(context)).whole(4 + random.below(4));
-  return { name: "top", kind: "free", inlined: false, parameters: [], result: null, body, value: null };
+  return { name: "top", kind: "free", inlined: false, pool: 1, parameters: [], result: null, body, value: null };
+}
+
+/** At once, after one, two, ... rounds, in between, and never. */
+function cancelsOf(random: Random): { yields: number; ms: number }[] {
+  const soon = Array.from({ length: 4 }, (_, yields) => ({ yields, ms: 0 }));
+  const later = Array.from({ length: 4 }, () => ({ yields: random.below(12), ms: random.below(6) }));
+  return [...soon, ...later, { yields: 0, ms: TO_THE_END }];
 }
 
 function resultOf(random: Random, kind: FunctionKind): Type | null {

@@ -12,6 +12,19 @@ class Guard {
 }
 async function guardLater(tag: i32, n: i64): Promise<Guard> { await yieldNow(); return new Guard(tag, n); }
 
+/** Cancels a task when it ends. */
+class Stopper {
+  constructor(public tag: i32, public n: i64) {}
+  [Symbol.dispose](): void { this.end(); }
+  end(): void { out(this.tag, this.n); stopTask(this.n); }
+}
+async function guardAfter(tag: i32, n: i64, ms: i32): Promise<Guard> {
+  using own = new Guard(tag + 1, n);
+  await Timer.afterMillis(ms);
+  return new Guard(tag, n);
+}
+async function forward<T>(future: Promise<T>): Promise<T> { return await future; }
+
 /** A future whose end is known: after so many milliseconds. */
 async function nap(ms: i32, value: i32, tag: i32): Promise<i32> {
   using guard = new Guard(tag, value);
@@ -22,7 +35,9 @@ async function nap(ms: i32, value: i32, tag: i32): Promise<i32> {
 
 /** What only the blob needs: Node has its own. */
 export const PRELUDE = `
-import { info, select, join, yieldNow, Timer, Duration, withTimeout, spawn, TaskHandle } from "tickless";
+import {
+  info, select, join, yieldNow, Timer, Duration, Instant, withTimeout, pool, spawn, trySpawn, TaskHandle,
+} from "tickless";
 
 function out(tag: i32, value: i64): void { info("{} {}", tag, value); }
 
@@ -63,9 +78,28 @@ function firstNap(ms: StaticArray<i32>, values: StaticArray<i32>, tag: i32, held
   return winner;
 }
 
-function begin(program: i32, mode: i32): void {
+/** Handles of all tasks of a run. */
+const MOST_TASKS = 256;
+const TASKS = memory.data(1024);
+let tasks: i32 = 0;
+function addTask(task: TaskHandle): void {
+  if (tasks < MOST_TASKS) store<usize>(TASKS + (tasks++ << 2), changetype<usize>(task));
+}
+function cancelTask(i: i32): void { changetype<TaskHandle>(load<usize>(TASKS + (i << 2))).cancel(); }
+function stopTask(i: i64): void { if (tasks) cancelTask((<i32>i & 63) % tasks); }
+function stopAll(): void { for (let i = 0; i < tasks; i++) cancelTask(i); }
+
+let started: u64 = 0;
+function clock(): i64 { return Instant.now() - started; }
+
+function restart(): void {
   heap.reset();
   memory.fill(CELLS, 0, 32);
+  tasks = 0;
+  started = Instant.now();
+}
+function begin(program: i32, mode: i32): void {
+  restart();
   info("program {} mode {}", program, mode);
 }
 `;

@@ -1,5 +1,5 @@
 // Prints expressions, in the words of a dialect.
-import type { AsyncFunction, Expr, Program, Type } from "./ast.js";
+import { isSmall, type AsyncFunction, type Expr, type Program, type Type } from "./ast.js";
 import type { Dialect } from "./dialect.js";
 
 const CONSTANT: readonly string[] = ["literal", "binary", "unary", "convert", "ternary", "assign"];
@@ -71,19 +71,24 @@ export class ExpressionPrinter {
       case "mix":
         return `mix(${a}, ${b}, ${c})`;
       case "call":
-        return this.awaits ? `(await ${this.call(e)})` : this.call(e);
-      case "either": {
-        const [, then, otherwise] = e.of;
-        const made = `(${a} ? ${then ? this.call(then) : ""} : ${otherwise ? this.call(otherwise) : ""})`;
-        return this.awaits ? `(await ${made})` : made;
-      }
+        return this.awaits && this.callee(e)?.kind !== "plain" ? `(await ${this.call(e)})` : this.call(e);
+      case "either":
+        return this.awaits ? `(await ${this.future(e)})` : this.future(e);
     }
+  }
+
+  /** A call, or one of two, without its await. */
+  future(e: Expr): string {
+    if (e.kind !== "either") return this.call(e);
+    const [condition, then, otherwise] = e.of;
+    if (!condition || !then || !otherwise) return "";
+    return `(${this.print(condition)} ? ${this.call(then)} : ${this.call(otherwise)})`;
   }
 
   /** The call itself, without its await. */
   call(e: Expr): string {
     const f = this.callee(e);
-    const args = e.of.map((child) => this.print(child));
+    const args = e.of.map((child) => this.argument(child));
     const name = e.name ?? "";
     if (f?.kind === "method" || f?.kind === "override") return `(${args[0]}).${name}(${args.slice(1).join(", ")})`;
     const owner = f?.kind === "static" ? `${this.prefix}Box.` : this.prefix;
@@ -95,11 +100,16 @@ export class ExpressionPrinter {
     );
   }
 
+  /** asc 0.28.20 sometimes hands a small integer on that is out of its bounds: plain code wraps it. */
+  private argument(e: Expr): string {
+    return this.awaits || !isSmall(e.type) ? this.print(e) : `wrapped<${e.type}>(${this.print(e)})`;
+  }
+
   /** Puts the arguments of a call into variables; gives the declarations and the call of them. */
   prepared(e: Expr, name: string): { lines: string[]; call: string } {
     const lines: string[] = [];
     const of = e.of.map((child, i): Expr => {
-      lines.push(`const ${name}_${i}: ${this.type(child.type)} = ${this.print(child)};`);
+      lines.push(`const ${name}_${i}: ${this.type(child.type)} = ${this.argument(child)};`);
       return { kind: "local", type: child.type, of: [], name: `${name}_${i}` };
     });
     return { lines, call: this.call({ ...e, of }) };

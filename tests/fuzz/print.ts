@@ -7,10 +7,11 @@ import { assemblyScript, node, type Dialect } from "./dialect.js";
 import { FUEL } from "./prelude.js";
 import { ConcurrentPrinter } from "./print-concurrent.js";
 import { ExpressionPrinter } from "./print-expressions.js";
+import { TaskPrinter } from "./print-tasks.js";
 
 export type Mode = "erased" | "awaited" | "node";
 
-/** What is open around a statement in erased code: guards to end, and how far `break` and `continue` go. */
+/** What is open around a statement in erased code: what ends its guards, and how far `break` and `continue` go. */
 interface Open {
   guards: string[];
   breakTo: number;
@@ -23,6 +24,7 @@ export class Printer {
   private readonly dialect: Dialect;
   private readonly expressions: ExpressionPrinter;
   private readonly concurrent: ConcurrentPrinter;
+  private readonly tasks: TaskPrinter;
   private current: AsyncFunction | null = null;
 
   constructor(
@@ -33,6 +35,7 @@ export class Printer {
     this.dialect = mode === "node" ? node : assemblyScript;
     this.expressions = new ExpressionPrinter(program, prefix, this.dialect, !this.erased);
     this.concurrent = new ConcurrentPrinter(this.expressions, this.erased);
+    this.tasks = new TaskPrinter(this.expressions);
   }
 
   private get erased(): boolean {
@@ -51,15 +54,18 @@ export class Printer {
       ({ name, type, text }) => `let ${this.prefix}${name}: ${type} = ${this.dialect.literal(type, text)};`,
     );
     const box = `${this.prefix}Box`;
+    const main = this.program.cancels ? [this.tasks.main(this.program)] : [];
+    const pools = [...this.tasks.pools, ...[...this.concurrent.pools].map((name) => [name, 1] as const)];
     return [
       `let ${this.prefix}fuel: i32 = ${FUEL};`,
       ...(this.erased ? [`let ${this.prefix}left: i32 = 0;`] : []),
       ...globals,
-      ...[...this.concurrent.pools].map((name) => this.dialect.pool(name, 1)),
+      ...pools.map(([name, size]) => this.dialect.pool(name, size)),
       `class ${box} { constructor(public n: i32) {}\n${members.join("\n")} }`,
       `class ${this.prefix}Big extends ${box} { constructor(n: i32) { super(n); }\n${overrides.join("\n")} }`,
       `function ${this.prefix}solid(a: ${box} | null, b: ${box}): ${box} { return a ? a : b; }`,
       ...free,
+      ...main,
     ].join("\n");
   }
 
@@ -82,10 +88,10 @@ export class Printer {
     const head = [
       f.inlined && this.mode === "awaited" ? "@inline" : "",
       f.kind === "static" || f.kind === "override" ? f.kind : "",
-      this.erased ? "" : "async",
+      this.erased || f.kind === "plain" ? "" : "async",
       inMember ? "" : "function",
       `${this.dialect.head(name, f.kind === "generic", parameters)}:`,
-      this.erased ? value : `Promise<${f.kind === "cancellable" ? "void" : value}>`,
+      this.erased || f.kind === "plain" ? value : `Promise<${f.kind === "cancellable" ? "void" : value}>`,
     ];
     const open: Open = { guards: [], breakTo: 0, continueTo: 0 };
     const fueled = f.kind !== "quiet" && f.kind !== "cancellable";
@@ -151,7 +157,7 @@ export class Printer {
       case "return":
         return this.return(s, a, open);
       case "guard":
-        return this.guard(s, a, b, open);
+        return this.guard(s, open);
       case "yield":
         return this.erased ? this.suspended(open) : "await yieldNow();";
       case "sleep":
@@ -169,6 +175,24 @@ export class Printer {
         return this.concurrent.spawn(s);
       case "cancel":
         return this.concurrent.cancel(s);
+      case "hold":
+        return this.tasks.hold(s, body(0));
+      case "race":
+        return this.tasks.race(s);
+      case "all":
+        return this.tasks.all(s);
+      case "deadline":
+        return this.tasks.deadline(s);
+      case "launch":
+        return this.tasks.launch(s, body(0));
+      case "wait":
+        return `await ${name}.join();`;
+      case "stop":
+        return s.exprs.length > 0 ? `stopTask(${a});` : `${name}.cancel();`;
+      case "ask":
+        return `out(${s.tag}, ${name}.done ? 1 : 0);`;
+      case "clock":
+        return `out(${s.tag}, clock());`;
     }
   }
 
@@ -190,10 +214,7 @@ export class Printer {
     return `{ ${[...this.ends(open, to), exit].join(" ")} }`;
   }
   private ends(open: Open, to: number): string[] {
-    return open.guards
-      .slice(to)
-      .reverse()
-      .map((name) => `${name}.end();`);
+    return open.guards.slice(to).reverse();
   }
 
   /** A suspension: where a cancellable function counts, and gives up when its time has come. */
@@ -226,25 +247,32 @@ export class Printer {
   }
 
   /**
-   * How a guard comes: `now`; `later`, awaited in the initialiser; `kept`, as the result of a future that nobody takes;
-   * `taken` or `awaited` from a future in a variable. It ends with its block, in every case.
+   * How a guard comes: `now`; `maybe` not at all; a `stopper`, which cancels a task; `later`, awaited in the initialiser;
+   * `kept`, as the result of a future that nobody takes; `taken` or `awaited` from a future in a variable. It ends with its
+   * block, in every case.
    */
-  private guard(s: Statement, a: string, b: string, open: Open): string {
-    const { name = "", tag = 0, op } = s;
-    const body = this.list(s.bodies[0] ?? [], { ...open, guards: [...open.guards, name] });
-    const add = op === "kept" ? [] : [`${this.dialect.assign(`${name}.n`, "+=", "i64", b)};`];
+  private guard(s: Statement, open: Open): string {
+    const { name = "", tag = 0, op = "now" } = s;
+    const [a = "", b = "", c = ""] = s.exprs.map((e) => this.expr(e));
+    const maybe = op === "maybe";
+    const end = maybe ? `if (${name}) ${name}.end();` : `${name}.end();`;
+    const body = this.list(s.bodies[0] ?? [], { ...open, guards: [...open.guards, end] });
+    const added = `${this.dialect.assign(`${name}.n`, "+=", "i64", b)};`;
+    const add = op === "kept" ? [] : [maybe ? `if (${name}) ${added}` : added];
     const kept = this.dialect.keep(`${name}_f`, `guardLater(${tag}, ${a})`);
     const future = [kept, `while (!${name}_f.poll()) await yieldNow();`];
+    const perhaps = `${name}: Guard | null = ${c} ? new Guard(${tag}, ${a}) : null;`;
     const make: Record<string, string[]> = {
       now: [`using ${name} = new Guard(${tag}, ${a});`],
+      maybe: [`using ${perhaps}`],
+      stopper: [`using ${name} = new Stopper(${tag}, ${a});`],
       later: [`using ${name} = await guardLater(${tag}, ${a});`],
       kept: future,
       taken: [...future, `using ${name} = ${name}_f.value;`],
       awaited: [kept, `using ${name} = await ${name}_f;`],
     };
-    const lines = this.erased
-      ? [`const ${name} = new Guard(${tag}, ${a});`, ...add, ...body, `${name}.end();`]
-      : [...(make[op ?? "now"] ?? []), ...add, ...body];
+    const erased = maybe ? `const ${perhaps}` : `const ${name} = new Guard(${tag}, ${a});`;
+    const lines = this.erased ? [erased, ...add, ...body, end] : [...(make[op] ?? []), ...add, ...body];
     return `{ ${lines.join("\n")} }`;
   }
 

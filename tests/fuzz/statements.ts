@@ -1,6 +1,7 @@
 // Random statements. Loops burn fuel, so that every program ends; `break`, `continue` and `return` stand behind a
 // condition, so that what follows them can be reached.
 import { isSmall, SCALARS, type AsyncFunction, type Expr, type Statement, type Type } from "./ast.js";
+import { ConcurrentStatements } from "./concurrent.js";
 import type { Context, Variable } from "./context.js";
 import type { Expressions } from "./expressions.js";
 
@@ -9,10 +10,14 @@ const DEEPEST = 3;
 type Writer = () => Statement;
 
 export class Statements {
+  private readonly tasks: ConcurrentStatements;
+
   constructor(
     private readonly context: Context,
     private readonly expressions: Expressions,
-  ) {}
+  ) {
+    this.tasks = new ConcurrentStatements(context, expressions, (depth) => this.body(depth));
+  }
 
   list(count: number, depth: number): Statement[] {
     return this.context.inScope(() => this.open(count, depth));
@@ -50,6 +55,8 @@ export class Statements {
       [2, () => this.set()],
       [2, () => this.setSometimes()],
       [1, () => this.nativeLoop()],
+    ];
+    const waiting: [number, Writer][] = [
       [2, () => plain("yield")],
       [1, () => plain("sleep", { text: String(context.random.below(3)) })],
     ];
@@ -57,9 +64,10 @@ export class Statements {
       [4, () => plain("evaluate", { exprs: [note(context, expressions.any())] })],
       [1, () => plain("setCell", { exprs: [expressions.of("i32"), expressions.of("i32")] })],
       [1, () => plain("setField", { exprs: [expressions.of("Box"), expressions.of("i32")] })],
-      ...this.concurrent(),
     ];
     const choices = context.quiet ? quiet : [...quiet, ...loud];
+    if (!context.plain) choices.push(...waiting);
+    if (!context.plain && !context.quiet) choices.push(...this.concurrent());
     if (depth < DEEPEST && context.budget > 0) choices.push(...this.compound(depth));
     choices.push(...this.exits());
     return context.random.weighted(choices)();
@@ -144,9 +152,11 @@ export class Statements {
         () => plain("doWhile", { exprs: [expressions.of("bool")], bodies: [context.inLoop(() => this.body(depth))] }),
       ],
       [2, () => this.guard(depth)],
-      [2, () => this.later(depth)],
     );
     if (context.variablesOf("Box?").length > 0) choices.push([2, () => this.ifSome(depth)]);
+    if (context.plain) return choices;
+    choices.push([2, () => this.later(depth)]);
+    if (context.concurrent) choices.push(...this.tasks.compound(depth));
     return choices;
   }
 
@@ -172,8 +182,9 @@ export class Statements {
 
   private guard(depth: number): Statement {
     const { context, expressions } = this;
-    const exprs = [expressions.of("i64"), expressions.of("i64")];
-    const op = context.random.pick(["now", "later", "kept", "taken", "awaited"]);
+    const exprs = [expressions.of("i64"), expressions.of("i64"), expressions.of("bool", 2)];
+    const now = context.concurrent ? ["now", "maybe", "stopper"] : ["now", "maybe"];
+    const op = context.random.pick(context.plain ? now : [...now, "later", "kept", "taken", "awaited"]);
     return plain("guard", { name: context.fresh("g"), tag: context.tag(), op, exprs, bodies: [this.body(depth)] });
   }
 
@@ -215,6 +226,7 @@ export class Statements {
     ];
     const quiet = context.callees("quiet").filter(({ result }) => result !== null);
     if (quiet.length > 0) choices.push([1, () => this.join(quiet)]);
+    if (context.concurrent) return [...choices, ...this.tasks.simple()];
     const free = context.callees("free");
     if (free.length > 0) choices.push([1, () => this.spawn(free)]);
     const cancellable = context.callees("cancellable");

@@ -11,19 +11,29 @@ export function isValid(program: Program): boolean {
   });
 }
 
-const TAKES_CALLS: ReadonlySet<string> = new Set(["later", "join", "spawn", "cancel"]);
+const TAKES_CALLS: ReadonlySet<string> = new Set(["later", "join", "spawn", "cancel", "launch"]);
+const TAKES_FUTURES: ReadonlySet<string> = new Set(["race", "all", "deadline"]);
+const TAKES_HANDLE: ReadonlySet<string> = new Set(["wait", "stop", "ask"]);
 
 class Checker {
   private readonly scope = new Map<string, Type>();
+  private readonly handles = new Set<string>();
+  private self = "";
   private loops = 0;
   private breakable = 0;
+
+  /** Functions whose calls are no futures. */
+  private readonly plains: ReadonlySet<string>;
 
   constructor(
     private readonly program: Program,
     private readonly callees: ReadonlySet<string>,
-  ) {}
+  ) {
+    this.plains = new Set(program.functions.filter(({ kind }) => kind === "plain").map((f) => f.name));
+  }
 
   function(f: AsyncFunction): boolean {
+    this.self = f.name;
     for (const { name, type } of f.parameters) this.scope.set(name, type);
     return this.open(f.body) && (f.value === null || this.expr(f.value));
   }
@@ -47,14 +57,36 @@ class Checker {
     if (s.kind === "set" && !s.isGlobal && !this.scope.has(name)) return false;
     if (s.kind === "set" && s.isGlobal && !this.program.globals.some((global) => global.name === name)) return false;
     if (s.kind === "for") return this.counted(s, name);
-    if (!s.exprs.every((e) => this.expr(e))) return false;
-    if (TAKES_CALLS.has(s.kind) && s.exprs.some(({ kind }) => kind !== "call")) return false;
+    if (!s.exprs.every((e) => (s.kind === "launch" ? this.launched(e) : this.expr(e)))) return false;
+    if (!this.takesCalls(s)) return false;
+    if (TAKES_HANDLE.has(s.kind) && s.exprs.length === 0 && !this.handles.has(name)) return false;
+    if (s.kind === "launch") return this.launch(s, name);
     if (s.kind === "ifSome") return this.ifSome(s, name);
     const isLoop = s.kind === "while" || s.kind === "doWhile";
     if (!this.inside(isLoop, isLoop || s.kind === "switch", () => s.bodies.every((body) => this.list(body))))
       return false;
     if (s.kind === "let" || s.kind === "later") this.scope.set(name, s.type ?? "i32");
     return true;
+  }
+
+  private takesCalls({ kind, op, exprs }: Statement): boolean {
+    const isCall = (e: Expr | undefined): boolean => e?.kind === "call" && !this.plains.has(e.name ?? "");
+    const isFuture = (e: Expr): boolean => isCall(e) || e.kind === "either";
+    if (kind === "hold") return isCall(exprs[0]) && exprs.slice(2).every(isFuture);
+    if (TAKES_CALLS.has(kind)) return exprs.every(isCall);
+    return !TAKES_FUTURES.has(kind) || op?.startsWith("guards") === true || exprs.every(isFuture);
+  }
+
+  /** A task may be one of the function that spawns it. */
+  private launched(e: Expr): boolean {
+    return e.kind === "call" && e.name === this.self ? e.of.every((child) => this.expr(child)) : this.expr(e);
+  }
+
+  private launch(s: Statement, name: string): boolean {
+    this.handles.add(name);
+    const valid = s.bodies.every((body) => this.list(body));
+    this.handles.delete(name);
+    return valid;
   }
 
   private counted(s: Statement, name: string): boolean {
@@ -93,7 +125,9 @@ class Checker {
       if (this.scope.get(name) !== e.type) return false;
     }
     if (e.kind === "call" && !this.callees.has(name)) return false;
-    if (e.kind === "either" && e.of.slice(1).some(({ kind }) => kind !== "call")) return false;
+    if (e.kind === "either" && e.of.slice(1).some(({ kind, name }) => kind !== "call" || this.plains.has(name ?? ""))) {
+      return false;
+    }
     return e.of.every((child) => this.expr(child));
   }
 }

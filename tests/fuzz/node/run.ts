@@ -12,11 +12,34 @@ import { calc, convert, shown, turn } from "./numbers.js";
 const MOST_LINES = 100_000;
 const CELLS = 8;
 
+/** Tasks of one run that can be cancelled by number. */
+const MOST_TASKS = 256;
+
 /** What one program sees of the world. */
 class World {
   readonly log: string[] = [];
   readonly executor = new Executor();
   readonly cells = new Int32Array(CELLS);
+  private tasks: TaskHandle[] = [];
+  private started = 0;
+
+  restart(): void {
+    this.cells.fill(0);
+    this.tasks = [];
+    this.started = this.executor.now;
+  }
+  clock(): number {
+    return this.executor.now - this.started;
+  }
+  addTask(task: TaskHandle): void {
+    if (this.tasks.length < MOST_TASKS) this.tasks.push(task);
+  }
+  stopTask(i: number | bigint): void {
+    if (this.tasks.length > 0) this.tasks[Number(BigInt.asUintN(6, BigInt(i))) % this.tasks.length]?.cancel();
+  }
+  stopAll(): void {
+    for (const task of this.tasks) task.cancel();
+  }
 
   out(tag: number, line: bigint): void {
     if (this.log.push(`${tag} ${line}`) > MOST_LINES) throw new Error("the program logs without end");
@@ -34,7 +57,16 @@ function makeLibrary(world: () => World, tops: Top[]): Record<string, unknown> {
     keep,
     select,
     join,
+    Promise: {
+      race: (futures: Future<unknown>[]) => select(...futures),
+      all: (futures: Future<unknown>[]) => join(...futures),
+    },
     Pool,
+    restart: () => world().restart(),
+    clock: () => world().clock(),
+    addTask: (task: TaskHandle) => world().addTask(task),
+    stopTask: (i: number | bigint) => world().stopTask(i),
+    stopAll: () => world().stopAll(),
     note: <T>(type: string, tag: number, value: T): T => {
       world().out(tag, shown(type, value));
       return value;
@@ -59,7 +91,11 @@ function makeLibrary(world: () => World, tops: Top[]): Record<string, unknown> {
 
 export function sourceForNode(programs: readonly Program[]): string {
   const printed = programs.map((program, i) => new Printer(program, `n${i}_`, "node").print());
-  return [SHARED, ...printed, `tops.push(${programs.map((_, i) => `n${i}_top`).join(", ")});`].join("\n");
+  return [
+    SHARED,
+    ...printed,
+    `tops.push(${programs.map(({ cancels }, i) => `n${i}_${cancels ? "main" : "top"}`).join(", ")});`,
+  ].join("\n");
 }
 
 function toScript(source: string): string {

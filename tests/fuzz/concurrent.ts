@@ -1,0 +1,119 @@
+// Random statements of concurrent programs. Who runs when shows in the log; Node's model of the executor says what it must
+// be.
+import type { AsyncFunction, Expr, Statement, Type } from "./ast.js";
+import type { Context } from "./context.js";
+import type { Expressions } from "./expressions.js";
+import { plain } from "./statements.js";
+
+type Writer = () => Statement;
+
+const HOLDS = ["drop", "leave", "drive", "maybe", "arms", "forward", "race", "late"];
+
+export class ConcurrentStatements {
+  constructor(
+    private readonly context: Context,
+    private readonly expressions: Expressions,
+    private readonly body: (depth: number) => Statement[],
+  ) {}
+
+  simple(): [number, Writer][] {
+    const { context } = this;
+    const { random } = context;
+    const choices: [number, Writer][] = [
+      [1, () => plain("clock", { tag: context.tag() })],
+      [1, () => plain("stop", { exprs: [this.expressions.leaf("i32")] })],
+      [1, () => this.guards("race")],
+      [1, () => this.guards("all")],
+    ];
+    if (this.calls().length > 0) {
+      choices.push([2, () => this.several("race")], [2, () => this.several("all")], [2, () => this.deadline()]);
+    }
+    if (context.handles.length > 0) {
+      const name = (): string => random.pick(context.handles);
+      choices.push(
+        [2, () => plain("wait", { name: name() })],
+        [2, () => plain("stop", { name: name() })],
+        [2, () => plain("ask", { name: name(), tag: context.tag() })],
+      );
+    }
+    return choices;
+  }
+
+  compound(depth: number): [number, Writer][] {
+    const choices: [number, Writer][] = [];
+    if (this.calls().length > 0) choices.push([4, () => this.hold(depth)]);
+    if (this.spawned().length > 0) choices.push([3, () => this.launch(depth)]);
+    return choices;
+  }
+
+  private calls(): AsyncFunction[] {
+    return this.context.callees("free", "static", "method", "generic", "quiet").filter(({ result }) => result !== null);
+  }
+  /** What can be a task: also the function that is being written. */
+  private spawned(): AsyncFunction[] {
+    const { self } = this.context;
+    return [...this.context.callees("free"), ...(self?.kind === "free" ? [self] : [])];
+  }
+
+  private call(): Expr {
+    const callee = this.context.random.pick(this.calls());
+    const type = callee.result === "T" || callee.result === null ? this.anyType() : callee.result;
+    return this.expressions.call(callee, type, (wanted) => this.expressions.of(wanted, 2));
+  }
+  private anyType(): Type {
+    return this.context.random.pick(["u8", "i32", "i64", "f32", "f64", "bool", "Box", "Box?"] as const);
+  }
+  /** A call, or one of two of the same type. */
+  private future(): Expr {
+    const one = this.call();
+    if (!this.context.random.oneIn(4)) return one;
+    const other = this.expressions.callOf(this.calls(), one.type, (wanted) => this.expressions.of(wanted, 2))?.();
+    return other ? { kind: "either", type: one.type, of: [this.expressions.of("bool", 2), one, other] } : one;
+  }
+
+  private hold(depth: number): Statement {
+    const { context, expressions } = this;
+    const { random } = context;
+    const op = random.pick(HOLDS);
+    const name = context.fresh("w");
+    const exprs = [this.call(), expressions.of("bool", 2), ...(op === "race" ? [this.future()] : [])];
+    return plain("hold", {
+      name,
+      op,
+      exprs,
+      tag: context.tag(3),
+      text: String(random.below(4)),
+      bodies: [this.body(depth)],
+    });
+  }
+
+  private several(kind: "race" | "all"): Statement {
+    const { context } = this;
+    const { random } = context;
+    const exprs = Array.from({ length: 2 + random.below(kind === "race" ? 3 : 2) }, () => this.future());
+    const op = random.pick(["calls", "calls", "callsPromise", "callsUnread"]);
+    return plain(kind, { name: context.fresh("s"), op, exprs, tag: context.tag(4) });
+  }
+
+  private guards(kind: "race" | "all"): Statement {
+    const { context } = this;
+    const exprs = [this.expressions.of("i64", 2), this.expressions.of("i64", 2)];
+    const op = context.random.pick(["guards", "guardsUnread"]);
+    return plain(kind, { name: context.fresh("s"), op, exprs, tag: context.tag(16) });
+  }
+
+  private deadline(): Statement {
+    const { context } = this;
+    const text = String(context.random.below(4));
+    return plain("deadline", { name: context.fresh("t"), text, exprs: [this.future()], tag: context.tag(2) });
+  }
+
+  private launch(depth: number): Statement {
+    const { context, expressions } = this;
+    const callee = context.random.pick(this.spawned());
+    const call = expressions.call(callee, callee.result ?? "i32", (wanted) => expressions.of(wanted, 2));
+    const name = context.fresh("h");
+    const body = context.withHandle(name, () => this.body(depth));
+    return plain("launch", { name, exprs: [call], bodies: [body], tag: context.tag() });
+  }
+}
