@@ -122,7 +122,7 @@ function scopeAsync(program: Program, f: AsyncFunction): void {
     futureOf: (call) => {
       const callee = program.functions.get(program.ir.callee(call));
       if (!callee) return null;
-      const site = { kind: "future" as const, callee, call, index: f.sites.length, block: 0 };
+      const site = { kind: "future" as const, callee, call, index: f.sites.length };
       f.sites.push(site);
       f.siteOf.set(call, site);
       return site;
@@ -208,12 +208,12 @@ function exportCurrentTask(program: Program): void {
 function taskReports(tasks: Tasks): TaskReport[] {
   return tasks.pools.flatMap((pool) =>
     Array.from({ length: pool.size }, (_, slot) => ({
-      function: pool.f.instance.prototype.name,
-      id: pool.f.id,
+      function: pool.functions[0].instance.prototype.name,
+      id: pool.functions[0].id,
       slot,
       address: pool.address + slot * pool.stride,
       header: TASK_HEADER,
-      frame: pool.f.frameSize,
+      frame: pool.stride - TASK_HEADER,
     })),
   );
 }

@@ -27,8 +27,6 @@ export interface FutureSite {
   callee: AsyncFunction;
   call: Expr;
   index: number;
-  /** The block at whose end, at the latest, it is dropped. */
-  block: Expr;
 }
 
 export interface PlacedSlot extends Storage {
@@ -173,7 +171,10 @@ export function isFunction(element: asc.Element): element is asc.Function {
   return "localsByIndex" in element && "signature" in element;
 }
 
-export const isStubName = (name: string): boolean => /@(override|varargs)(\||$)/.test(name);
+const STUB = /@(override|varargs)(\||$)/;
+export const isStubName = (name: string): boolean => STUB.test(name);
+/** The name of the function a stub was made for. */
+export const withoutStub = (name: string): string => name.replace(STUB, "");
 
 const isPromise = (type: asc.Type): boolean => type.getClass()?.prototype.internalName === intrinsic("Promise");
 

@@ -1,5 +1,6 @@
 // Pools and spawns. A pool is the static slots one async function can be spawned into; it has as many as there are spawn
-// sites outside loops, or what `pool(f, n)` says. Each spawn becomes a call of `F$spawn(arguments) -> handle`.
+// sites outside loops, or what `pool(f, n)` says. Each spawn becomes a call of `F$spawn(arguments) -> handle`. The stub asc
+// makes of a function to fill in its arguments is spawned into the function's own pool.
 //
 //     pool of F:  [header 8 B][frame of F] [header][frame] …      stride constant, addresses known at compile time
 import type * as asc from "assemblyscript";
@@ -7,7 +8,16 @@ import type { PoolRequest } from "../context.js";
 import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { dropName } from "./calls.js";
 import { childExprs, idOf, mapChildren } from "./ir.js";
-import { DONE, intrinsic, isIntrinsic, TAKEN, TASK_HEADER, type AsyncFunction, type Program } from "./program.js";
+import {
+  DONE,
+  intrinsic,
+  isIntrinsic,
+  TAKEN,
+  TASK_HEADER,
+  withoutStub,
+  type AsyncFunction,
+  type Program,
+} from "./program.js";
 
 const EXECUTOR = "~lib/tickless/task/executor/";
 /** Offset of the flags in a task's header, and the flag that says the slot is taken. */
@@ -19,7 +29,8 @@ const FUNCTION = 2;
 export const spawnName = (f: AsyncFunction, mayFail: boolean): string => `${f.name}$${mayFail ? "trySpawn" : "spawn"}`;
 
 export interface Pool {
-  f: AsyncFunction;
+  /** The function, the stub that fills in its arguments, or both. */
+  functions: [AsyncFunction, ...AsyncFunction[]];
   size: number;
   /** Address of the first header, bytes from one header to the next. */
   address: number;
@@ -67,21 +78,29 @@ export class Tasks {
   decide(declarations: PoolRequest[]): void {
     const declared = new Map<AsyncFunction, PoolRequest>();
     for (const declaration of declarations) this.match(declaration, declared);
+    const pools = new Map<string, Pool>();
     for (const [f, sites] of this.sites) {
-      const size = declared.get(f)?.count ?? sites.outsideLoops;
-      if (size === 0) {
-        const name = f.instance.prototype.name;
-        this.program.error(
-          sites.first,
-          `'${name}' is only spawned in a loop: say how many may run at once with pool(${name}, n) at the top of the file`,
-        );
-      }
-      this.pools.push({ f, size, address: 0, stride: 0 });
+      const pool = pools.get(withoutStub(f.name)) ?? { functions: [f], size: 0, address: 0, stride: 0 };
+      if (!pool.functions.includes(f)) pool.functions.push(f);
+      pool.size = declared.get(f)?.count ?? pool.size + sites.outsideLoops;
+      pools.set(withoutStub(f.name), pool);
     }
+    this.pools.push(...pools.values());
+    for (const pool of this.pools) if (pool.size === 0) this.reportOnlyInLoops(pool.functions[0]);
     const rest = [...this.program.functions.values()].filter((f) => !this.sites.has(f));
     const boxed = rest.filter((f) => f.boxed);
     const others = rest.filter((f) => !f.boxed);
-    [...this.pools.map((pool) => pool.f), ...boxed, ...others].forEach((f, i) => (f.id = i));
+    [...this.pooled(), ...boxed, ...others].forEach((f, i) => (f.id = i));
+  }
+  private pooled(): AsyncFunction[] {
+    return this.pools.flatMap((pool) => pool.functions);
+  }
+  private reportOnlyInLoops(f: AsyncFunction): void {
+    const { name } = f.instance.prototype;
+    this.program.error(
+      this.sites.get(f)?.first ?? null,
+      `'${name}' is only spawned in a loop: say how many may run at once with pool(${name}, n) at the top of the file`,
+    );
   }
   private match(declaration: PoolRequest, declared: Map<AsyncFunction, PoolRequest>): void {
     const { source, name, at } = declaration;
@@ -106,7 +125,7 @@ export class Tasks {
   place(start: number): number {
     let address = start;
     for (const pool of this.pools) {
-      pool.stride = TASK_HEADER + pool.f.frameSize;
+      pool.stride = TASK_HEADER + Math.max(...pool.functions.map((f) => f.frameSize));
       pool.address = address;
       address += pool.size * pool.stride;
     }
@@ -142,12 +161,14 @@ export class Tasks {
   /** Adds the spawn functions and the tables that find a task's poll and drop function. */
   emit(): void {
     for (const pool of this.pools) {
-      const sites = this.sites.get(pool.f);
-      if (sites?.mayFail) this.addSpawn(pool, true);
-      if (sites?.mayFault) this.addSpawn(pool, false);
+      for (const f of pool.functions) {
+        const sites = this.sites.get(f);
+        if (sites?.mayFail) this.addSpawn(pool, f, true);
+        if (sites?.mayFault) this.addSpawn(pool, f, false);
+      }
     }
     const boxed = [...this.program.functions.values()].filter((f) => f.boxed);
-    const pooled = this.pools.map((pool) => pool.f);
+    const pooled = this.pooled();
     this.addTable("__pollTask", Type.I32, TASK_HEADER, pooled, (f) => this.pollTask(f));
     this.addTable("__dropTask", Type.None, TASK_HEADER, pooled, (f) => this.dropTask(f));
     this.addTable("__pollFrame", Type.I32, 0, boxed, (f) => this.pollFrame(f));
@@ -163,7 +184,7 @@ export class Tasks {
   /** The frame's address: a constant where the pool has one slot. */
   private frameOf(f: AsyncFunction): Expr {
     const { ir } = this.program;
-    const pool = this.pools.find((candidate) => candidate.f === f);
+    const pool = this.pools.find((candidate) => candidate.functions.includes(f));
     return pool?.size === 1 ? ir.i32(pool.address + TASK_HEADER) : ir.add(this.operand(), ir.i32(TASK_HEADER));
   }
   private pollTask(f: AsyncFunction): Expr[] {
@@ -218,13 +239,12 @@ export class Tasks {
     module.addFunction(full, Type.I32, result, [], ir.block(body, Type.Unreachable));
   }
 
-  private addSpawn(pool: Pool, mayFail: boolean): void {
+  private addSpawn({ functions, size, address, stride }: Pool, f: AsyncFunction, mayFail: boolean): void {
     const { ir, module } = this.program;
-    const { f, size, address, stride } = pool;
     const count = f.params.length;
     const header = count;
     const get = (local: number, type: TypeRef = Type.I32): Expr => module.local_get(local, type);
-    const full = mayFail ? ir.i32(0) : ir.call(EXECUTOR + "poolFull", [ir.i32(f.id)], Type.I32);
+    const full = mayFail ? ir.i32(0) : ir.call(EXECUTOR + "poolFull", [ir.i32(functions[0].id)], Type.I32);
     const taken = (): Expr =>
       module.binary(BinaryOp.AndI32, module.load(1, false, get(header), Type.I32, FLAGS), ir.i32(SPAWNED));
     const body: Expr[] = [module.local_set(header, ir.i32(address), false)];
