@@ -6,10 +6,21 @@
 import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import type { Block, FutureSpace, Label, NativeJump, OwnedThing, Suspension } from "./blocks.js";
-import { children, hasValue, idOf, isConst, isUnreachable, LoweringError, some, typeOf, type Ir } from "./ir.js";
+import {
+  childExprs,
+  children,
+  hasValue,
+  idOf,
+  isConst,
+  isUnreachable,
+  LoweringError,
+  some,
+  typeOf,
+  type Ir,
+} from "./ir.js";
 import { awaitValue, makeFuture, replaceCall } from "./calls.js";
 import { FRAME_HEADER, isIntrinsic, type AsyncFunction, type Program } from "./program.js";
-import { isUsing } from "./scopes.js";
+import { isExpressionBlock, isUsing } from "./scopes.js";
 
 /** Stands for the frame parameter until the locals are numbered anew. */
 export const FRAME_LOCAL = 1_000_000;
@@ -30,8 +41,6 @@ export class Builder {
   current: Block;
   private readonly awaits = new Map<Expr, boolean>();
   private readonly awaitedLabels = new Set<string>();
-  /** The expanded blocks around what is being lowered. */
-  private readonly openBlocks = new Set<Expr>();
   readonly ir: Ir;
 
   constructor(
@@ -249,7 +258,7 @@ export class Builder {
 
   lower(e: Expr): Expr {
     if (this.current.end) return hasValue(typeOf(e)) ? this.ir.zero(typeOf(e)) : 0;
-    if (!this.hasAwait(e)) return this.lowerNative(e);
+    if (!this.hasAwait(e)) return this.rewrite(e);
     switch (idOf(e)) {
       case X.Block:
         return this.lowerBlock(e, null);
@@ -274,14 +283,6 @@ export class Builder {
         this.lowerOperands(e);
         return e;
     }
-  }
-  /** What blocks in here make is dropped in here: no later suspension owns it. */
-  private lowerNative(e: Expr): Expr {
-    const made = this.rewrite(e);
-    const scope = this.scopes.at(-1) ?? [];
-    const remaining = scope.filter((thing) => thing.kind !== "future" || this.openBlocks.has(thing.site.block));
-    scope.splice(0, scope.length, ...remaining);
-    return made;
   }
   private lowerCall(e: Expr): Expr {
     const name = this.ir.callee(e);
@@ -362,13 +363,10 @@ export class Builder {
         this.awaits.clear();
       }
     }
-    this.openBlocks.add(e);
-    this.lowerStatements(
-      children(e).map((place) => place.get()),
-      value,
-      awaited,
-    );
-    this.openBlocks.delete(e);
+    const steps = isExpressionBlock(this.ir, e);
+    if (!steps) this.scopes.push([]);
+    this.lowerStatements(childExprs(e), value, awaited);
+    if (!steps) this.scopes.pop();
     if (after) {
       this.goto(after);
       this.enter(after);
@@ -376,9 +374,8 @@ export class Builder {
     return value >= 0 ? this.get(value) : 0;
   }
   private lowerStatements(statements: Expr[], value: number, awaited: asc.Type | null): void {
-    const scope: OwnedThing[] = [];
+    const scope = this.scopes.at(-1) ?? [];
     const starts: number[] = [];
-    this.scopes.push(scope);
     statements.forEach((statement, i) => {
       const marker = this.ir.callee(statement);
       if (isIntrinsic(marker, "__scope")) starts.push(scope.length);
@@ -387,7 +384,6 @@ export class Builder {
       else if (i < statements.length - 1) this.finish(this.lower(statement), -1);
       else this.finish(awaited === null ? this.lower(statement) : awaitValue(this, statement, awaited), value);
     });
-    this.scopes.pop();
   }
   lowerIf(e: Expr, awaited: asc.Type | null): Expr {
     const condition = this.lower(C._BinaryenIfGetCondition(e));

@@ -8,7 +8,18 @@
 // The leaving value is saved first. In async functions the carriers stay: the lowering reads from them what is owned
 // at each suspension. Labels and `__scope`/`__scopeEnd` markers tell where a scope begins.
 import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
-import { children, hasValue, idOf, isConst, isUnreachable, LoweringError, some, typeOf, type Ir } from "./ir.js";
+import {
+  childExprs,
+  children,
+  hasValue,
+  idOf,
+  isConst,
+  isUnreachable,
+  LoweringError,
+  some,
+  typeOf,
+  type Ir,
+} from "./ir.js";
 import { isIntrinsic, type FutureSite } from "./program.js";
 
 /** Pseudo calls that this pass leaves in async functions; the lowering replaces them. Operand: the site's index. */
@@ -36,17 +47,24 @@ export const isScopeMarker = (ir: Ir, e: Expr): boolean =>
 /** Does a plain function need the pass at all? */
 export const hasScopes = (ir: Ir, body: Expr): boolean => some(body, (e) => isUsing(ir, e) || isScopeMarker(ir, e));
 
+/**
+ * A block that asc made to compute a value in several steps, such as the condition it knows and the arm it leads to. What
+ * is made in it outlives it: the value may be a future.
+ */
+export function isExpressionBlock(ir: Ir, e: Expr): boolean {
+  if (idOf(e) !== X.Block || ir.blockName(e) || !hasValue(typeOf(e))) return false;
+  return !childExprs(e).some((child) => isUsing(ir, child) || isScopeMarker(ir, child));
+}
+
 export function applyScopes(ir: Ir, f: ScopedFunction): Expr {
   const body = idOf(f.body) === X.Block ? f.body : ir.block([f.body], typeOf(f.body));
-  return new ScopePass(ir, f).walk(body, false);
+  return new ScopePass(ir, f).walkBlock(body, false);
 }
 
 class ScopePass {
   private owned: Owned[] = [];
   private readonly depthOfLabel = new Map<string, number>();
   private conditionals = 0;
-  /** Per open block, the futures that are made in it. */
-  private readonly made: FutureSite[][] = [];
 
   constructor(
     private readonly ir: Ir,
@@ -57,7 +75,7 @@ class ScopePass {
   walk(e: Expr, awaited: boolean): Expr {
     switch (idOf(e)) {
       case X.Block:
-        return this.walkBlock(e, awaited);
+        return isExpressionBlock(this.ir, e) ? this.walkSteps(e, awaited) : this.walkBlock(e, awaited);
       case X.Loop:
         this.mark(this.ir.loopName(e));
         C._BinaryenLoopSetBody(e, this.asStatement(C._BinaryenLoopGetBody(e)));
@@ -101,10 +119,7 @@ class ScopePass {
     }
     this.walkChildren(e, false);
     const site = awaited ? null : f.futureOf(e);
-    if (site) {
-      this.owned.push({ kind: "future", site, conditional: this.conditionals > 0 });
-      this.made.at(-1)?.push(site);
-    }
+    if (site) this.owned.push({ kind: "future", site, conditional: this.conditionals > 0 });
     return e;
   }
 
@@ -143,14 +158,24 @@ class ScopePass {
     return e;
   }
 
-  private walkBlock(e: Expr, awaited: boolean): Expr {
+  /** Only the last step is the block's value. */
+  private walkSteps(e: Expr, awaited: boolean): Expr {
+    const places = children(e);
+    places.forEach((place, i) => {
+      const old = place.get();
+      const made = this.walk(old, awaited && i === places.length - 1);
+      if (made !== old) place.set(made);
+    });
+    return e;
+  }
+
+  walkBlock(e: Expr, awaited: boolean): Expr {
     const { ir } = this;
     const name = ir.blockName(e);
     const base = this.owned.length;
     this.mark(name);
     const outerConditionals = this.conditionals;
     this.conditionals = 0;
-    this.made.push([]);
     const list = this.walkStatements(
       children(e).map((place) => place.get()),
       awaited,
@@ -159,9 +184,7 @@ class ScopePass {
     const type = typeOf(e);
     if (this.owned.length > base) this.closeBlock(list, base, type);
     this.owned.length = base;
-    const block = ir.block(list, type, name || null);
-    for (const site of this.made.pop() ?? []) site.block = block;
-    return block;
+    return ir.block(list, type, name || null);
   }
 
   private walkStatements(statements: Expr[], awaited: boolean): Expr[] {
@@ -203,18 +226,12 @@ class ScopePass {
     return dispose;
   }
 
-  /** Falling out of a block: the value, if any, is computed before the disposals. */
+  /** Falling out of a block. asc gives a value to a block with statements in it only by a break. */
   private closeBlock(list: Expr[], base: number, type: TypeRef): void {
     const last = list.at(-1);
     if (last === undefined || isUnreachable(last)) return;
-    if (!hasValue(type)) {
-      list.push(...this.disposals(base));
-      return;
-    }
-    if (isIntrinsic(this.ir.callee(last), "__ret")) return;
-    list.pop();
-    const value = this.saved(last, list);
-    list.push(...this.disposals(base), value);
+    if (hasValue(type)) throw new LoweringError("a block that owns something ends in a value", last);
+    list.push(...this.disposals(base));
   }
 
   private leave(value: Expr, depth: number, exit: (value: Expr) => Expr): Expr {

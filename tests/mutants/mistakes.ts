@@ -180,9 +180,15 @@ export const mistakes: Mistake[] = [
   ),
   at(
     "lowering/scopes.ts",
-    "a block's value is computed after its disposals",
-    "list.push(...this.disposals(base), value);",
-    "list.unshift(...this.disposals(base));\n    list.push(value);",
+    "what is made in a block of steps ends with it",
+    "return isExpressionBlock(this.ir, e) ?",
+    "return isExpressionBlock(this.ir, 0 * e + this.f.body) ?",
+  ),
+  at(
+    "lowering/scopes.ts",
+    "falling out of a block disposes nothing",
+    "list.push(...this.disposals(base));",
+    "list.push(...this.disposals(this.owned.length));",
   ),
   at(
     "lowering/scopes.ts",
@@ -200,8 +206,8 @@ export const mistakes: Mistake[] = [
   at(
     "lowering/tasks.ts",
     "slots of a pool overlap",
-    "pool.stride = TASK_HEADER + pool.f.frameSize;",
-    "pool.stride = TASK_HEADER + pool.f.frameSize - 4;",
+    "pool.stride = TASK_HEADER + Math.max(...pool.functions.map((f) => f.frameSize));",
+    "pool.stride = TASK_HEADER + Math.min(...pool.functions.map((f) => f.frameSize)) - 4;",
   ),
   at("lowering/tasks.ts", "every task of a pool runs in the first slot", "pool?.size === 1 ?", "pool ?"),
   at(

@@ -1,5 +1,5 @@
 // Tasks beside each other: pools, spawn in a loop, a task that spawns itself, futures polled by hand.
-import { info, pool, spawn, trySpawn, Timer, yieldNow } from "tickless";
+import { info, pool, select, spawn, trySpawn, Timer, yieldNow } from "tickless";
 
 pool(worker, 3);
 async function worker(n: i32): Promise<void> {
@@ -20,6 +20,18 @@ async function count(n: i32): Promise<i32> {
     i++;
   }
   return i * 100;
+}
+
+pool(greet, 2);
+async function greet(n: i32 = 7): Promise<void> {
+  await yieldNow();
+  info("greet {}", n);
+}
+
+/** asc knows the condition, and makes a block of it and the call: the future outlives that block. */
+async function known(): Promise<i32> {
+  const s = await select(count(2), ~(<i8>5) != 0 ? count(1) : count(3));
+  return s.index;
 }
 
 export async function main(): Promise<void> {
@@ -46,6 +58,12 @@ export async function main(): Promise<void> {
     f.poll();
     info("loop {}", (await g) + (await f));
   }
+  info("known {}", await known());
+  // With and without its argument: one pool.
+  spawn(greet());
+  spawn(greet(8));
+  info("full {}", trySpawn(greet()) == null && trySpawn(greet(9)) == null);
+  await Timer.afterMillis(1);
 }
 // expected:
 // full true
@@ -62,3 +80,7 @@ export async function main(): Promise<void> {
 // loop 300
 // loop 500
 // loop 700
+// known 1
+// full true
+// greet 7
+// greet 8

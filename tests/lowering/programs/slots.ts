@@ -99,6 +99,10 @@ function inlined(a: i32): i32 {
   return touched * 100 + a;
 }
 @inline
+function once(p: Promise<void>): void {
+  p.poll();
+}
+@inline
 async function quick(a: i32): Promise<void> {
   if (a > 2) return;
   await yieldNow();
@@ -135,6 +139,16 @@ export async function main(): Promise<void> {
   const f = twice(6);
   info("{} {} {} {}", f.poll(), f.poll(), f.value, runs);
   info("{}", (polled(open(70)), touched));
+  switch (k) {
+    case 15: {
+      info("not here");
+    }
+    default:
+      open(80).poll();
+    case 16:
+      info("next");
+  }
+  once(open(90));
   const g = open(60);
   info("{}", g.poll());
   g.drop();
@@ -161,8 +175,11 @@ export async function main(): Promise<void> {
 // 172
 // 788
 // true true 6 1
-// gone 70
 // 4
+// gone 80
+// next
+// gone 90
 // false
 // gone 60
 // dropped true
+// gone 70
