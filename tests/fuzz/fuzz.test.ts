@@ -50,10 +50,10 @@ describe("the generator", () => {
   it("writes valid programs of every kind of function, statement and expression", () => {
     expect(programs.every(isValid)).toBe(true);
     const kinds = kindsIn(programs);
-    for (const kind of ["free", "generic", "method", "override", "static", "quiet", "cancellable"]) {
+    for (const kind of ["free", "generic", "method", "override", "static", "quiet", "cancellable", "plain"]) {
       expect(kinds).toContain(`${kind} function`);
     }
-    expect(kinds.size).toBe(7 + 24 + 18);
+    expect(kinds.size).toBe(8 + 33 + 18);
   });
 
   it("gives the same program for the same seed", () => {
