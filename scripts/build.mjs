@@ -1,8 +1,10 @@
-// Transpiles the TypeScript of compiler/, cli/ and host-js/ file by file into dist/. Types are checked by `npm run lint`.
+// Transpiles the TypeScript of compiler/, cli/ and host-js/ file by file into dist/, and makes the typings of assembly/
+// in dist/types/. Types are checked by `npm run lint`.
 import { build } from "esbuild";
 import { existsSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeTypings } from "./typings.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, "dist");
@@ -30,9 +32,10 @@ await build({
 
 // Written in place and cleaned afterwards, so that a command that runs meanwhile never finds a half-empty folder.
 const outputs = new Set(sources.map((file) => path.join(dist, path.relative(root, file)).slice(0, -3) + ".js"));
-for (const file of filesBelow(dist, () => true)) {
+for (const file of folders.flatMap((folder) => filesBelow(path.join(dist, folder), () => true))) {
   if (!outputs.has(file.replace(/\.map$/, ""))) rmSync(file);
 }
+writeTypings(path.join(dist, "types"));
 
 // asconfig.json and the as-pect tests name this package as a user's project does: "tickless/transform".
 const self = path.join(root, "node_modules", "tickless");

@@ -3,8 +3,9 @@
 //
 //   @inline export function f() {}  -->  /*@@inline*/ export function f() {}  -->  @inline export function f() {}
 //
-// TypeScript itself takes decorators on functions for an error, so in the library each stands below a comment that keeps
-// editors quiet, as in AssemblyScript's own library. The parser `assemblyscript-library` puts it there.
+// TypeScript itself takes decorators on functions, and on a setter beside a getter, for an error, so in the library each
+// stands below a comment that keeps editors quiet, as in AssemblyScript's own library. The parser
+// `assemblyscript-library` puts it there.
 import * as estree from "prettier/plugins/estree";
 import * as typescript from "prettier/plugins/typescript";
 
@@ -13,13 +14,16 @@ const decorator = String.raw`@\w+(?:\([^()\n]*\))?`;
 const declaration = String.raw`(?:export\s+)?(?:declare\s+)?(?:async\s+)?(?:function|let|const|var|enum|namespace)\b`;
 const decorated = new RegExp(String.raw`^([ \t]*)((?:${decorator}\s+)+)(?=${declaration})`, "gm");
 
+const decoratedSetter = new RegExp(String.raw`^([ \t]*)(?:${decorator}\s+)+(?=set\s)`, "gm");
 const QUIET = "// @ts-ignore: decorator";
 
 function keepQuiet(text) {
-  return text.replace(decorated, (all, indent, _decorators, at) => {
-    const before = text.slice(0, at).trimEnd();
-    return before.endsWith(QUIET) ? all : `${indent}${QUIET}\n${all}`;
-  });
+  return [decorated, decoratedSetter].reduce((made, pattern) => {
+    return made.replace(pattern, (all, indent, ...rest) => {
+      const before = made.slice(0, rest.at(-2)).trimEnd();
+      return before.endsWith(QUIET) ? all : `${indent}${QUIET}\n${all}`;
+    });
+  }, text);
 }
 
 function hide(text) {

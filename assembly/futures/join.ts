@@ -14,12 +14,16 @@ export function join(): void {
 @unmanaged
 @final
 export class Joined2<A, B> {
+  /** @internal */
   a: usize;
+  /** @internal */
   b: usize;
 
+  /** What the first future gave. */
   get first(): A {
     return changetype<Promise<A>>(this.a).value;
   }
+  /** What the second future gave. */
   get second(): B {
     return changetype<Promise<B>>(this.b).value;
   }
@@ -39,16 +43,22 @@ export async function __join2<A, B>(a: Promise<A>, b: Promise<B>): Promise<Joine
 @unmanaged
 @final
 export class Joined3<A, B, C> {
+  /** @internal */
   a: usize;
+  /** @internal */
   b: usize;
+  /** @internal */
   c: usize;
 
+  /** What the first future gave. */
   get first(): A {
     return changetype<Promise<A>>(this.a).value;
   }
+  /** What the second future gave. */
   get second(): B {
     return changetype<Promise<B>>(this.b).value;
   }
+  /** What the third future gave. */
   get third(): C {
     return changetype<Promise<C>>(this.c).value;
   }
@@ -69,20 +79,28 @@ export async function __join3<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<
 @unmanaged
 @final
 export class Joined4<A, B, C, D> {
+  /** @internal */
   a: usize;
+  /** @internal */
   b: usize;
+  /** @internal */
   c: usize;
+  /** @internal */
   d: usize;
 
+  /** What the first future gave. */
   get first(): A {
     return changetype<Promise<A>>(this.a).value;
   }
+  /** What the second future gave. */
   get second(): B {
     return changetype<Promise<B>>(this.b).value;
   }
+  /** What the third future gave. */
   get third(): C {
     return changetype<Promise<C>>(this.c).value;
   }
+  /** What the fourth future gave. */
   get fourth(): D {
     return changetype<Promise<D>>(this.d).value;
   }
@@ -109,24 +127,34 @@ export async function __join4<A, B, C, D>(
 @unmanaged
 @final
 export class Joined5<A, B, C, D, E> {
+  /** @internal */
   a: usize;
+  /** @internal */
   b: usize;
+  /** @internal */
   c: usize;
+  /** @internal */
   d: usize;
+  /** @internal */
   e: usize;
 
+  /** What the first future gave. */
   get first(): A {
     return changetype<Promise<A>>(this.a).value;
   }
+  /** What the second future gave. */
   get second(): B {
     return changetype<Promise<B>>(this.b).value;
   }
+  /** What the third future gave. */
   get third(): C {
     return changetype<Promise<C>>(this.c).value;
   }
+  /** What the fourth future gave. */
   get fourth(): D {
     return changetype<Promise<D>>(this.d).value;
   }
+  /** What the fifth future gave. */
   get fifth(): E {
     return changetype<Promise<E>>(this.e).value;
   }
@@ -155,28 +183,40 @@ export async function __join5<A, B, C, D, E>(
 @unmanaged
 @final
 export class Joined6<A, B, C, D, E, F> {
+  /** @internal */
   a: usize;
+  /** @internal */
   b: usize;
+  /** @internal */
   c: usize;
+  /** @internal */
   d: usize;
+  /** @internal */
   e: usize;
+  /** @internal */
   f: usize;
 
+  /** What the first future gave. */
   get first(): A {
     return changetype<Promise<A>>(this.a).value;
   }
+  /** What the second future gave. */
   get second(): B {
     return changetype<Promise<B>>(this.b).value;
   }
+  /** What the third future gave. */
   get third(): C {
     return changetype<Promise<C>>(this.c).value;
   }
+  /** What the fourth future gave. */
   get fourth(): D {
     return changetype<Promise<D>>(this.d).value;
   }
+  /** What the fifth future gave. */
   get fifth(): E {
     return changetype<Promise<E>>(this.e).value;
   }
+  /** What the sixth future gave. */
   get sixth(): F {
     return changetype<Promise<F>>(this.f).value;
   }

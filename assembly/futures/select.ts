@@ -6,9 +6,10 @@
 //
 //   bits 3-31 frame address   bits 0-2 index
 
-/** Which future won, counted from 0, and (in the classes below) its result; reading the result of another one faults. */
+/** Which future won, and (in the classes below) its result. */
 @unmanaged
 class Selected {
+  /** Which future won, counted from 0. */
   @inline
   get index(): i32 {
     return <i32>(changetype<usize>(this) & 7);
@@ -41,9 +42,11 @@ export function select(): void {
 @unmanaged
 @final
 export class Selected2<A, B> extends Selected {
+  /** What the first future gave; a fault when it did not win. */
   get first(): A {
     return resultOf<A>(changetype<usize>(this), 0);
   }
+  /** What the second future gave; a fault when it did not win. */
   get second(): B {
     return resultOf<B>(changetype<usize>(this), 1);
   }
@@ -73,12 +76,15 @@ export async function __select2<A, B>(a: Promise<A>, b: Promise<B>, mask: i32): 
 @unmanaged
 @final
 export class Selected3<A, B, C> extends Selected {
+  /** What the first future gave; a fault when it did not win. */
   get first(): A {
     return resultOf<A>(changetype<usize>(this), 0);
   }
+  /** What the second future gave; a fault when it did not win. */
   get second(): B {
     return resultOf<B>(changetype<usize>(this), 1);
   }
+  /** What the third future gave; a fault when it did not win. */
   get third(): C {
     return resultOf<C>(changetype<usize>(this), 2);
   }
@@ -115,15 +121,19 @@ export async function __select3<A, B, C>(
 @unmanaged
 @final
 export class Selected4<A, B, C, D> extends Selected {
+  /** What the first future gave; a fault when it did not win. */
   get first(): A {
     return resultOf<A>(changetype<usize>(this), 0);
   }
+  /** What the second future gave; a fault when it did not win. */
   get second(): B {
     return resultOf<B>(changetype<usize>(this), 1);
   }
+  /** What the third future gave; a fault when it did not win. */
   get third(): C {
     return resultOf<C>(changetype<usize>(this), 2);
   }
+  /** What the fourth future gave; a fault when it did not win. */
   get fourth(): D {
     return resultOf<D>(changetype<usize>(this), 3);
   }
@@ -163,18 +173,23 @@ export async function __select4<A, B, C, D>(
 @unmanaged
 @final
 export class Selected5<A, B, C, D, E> extends Selected {
+  /** What the first future gave; a fault when it did not win. */
   get first(): A {
     return resultOf<A>(changetype<usize>(this), 0);
   }
+  /** What the second future gave; a fault when it did not win. */
   get second(): B {
     return resultOf<B>(changetype<usize>(this), 1);
   }
+  /** What the third future gave; a fault when it did not win. */
   get third(): C {
     return resultOf<C>(changetype<usize>(this), 2);
   }
+  /** What the fourth future gave; a fault when it did not win. */
   get fourth(): D {
     return resultOf<D>(changetype<usize>(this), 3);
   }
+  /** What the fifth future gave; a fault when it did not win. */
   get fifth(): E {
     return resultOf<E>(changetype<usize>(this), 4);
   }
@@ -217,21 +232,27 @@ export async function __select5<A, B, C, D, E>(
 @unmanaged
 @final
 export class Selected6<A, B, C, D, E, F> extends Selected {
+  /** What the first future gave; a fault when it did not win. */
   get first(): A {
     return resultOf<A>(changetype<usize>(this), 0);
   }
+  /** What the second future gave; a fault when it did not win. */
   get second(): B {
     return resultOf<B>(changetype<usize>(this), 1);
   }
+  /** What the third future gave; a fault when it did not win. */
   get third(): C {
     return resultOf<C>(changetype<usize>(this), 2);
   }
+  /** What the fourth future gave; a fault when it did not win. */
   get fourth(): D {
     return resultOf<D>(changetype<usize>(this), 3);
   }
+  /** What the fifth future gave; a fault when it did not win. */
   get fifth(): E {
     return resultOf<E>(changetype<usize>(this), 4);
   }
+  /** What the sixth future gave; a fault when it did not win. */
   get sixth(): F {
     return resultOf<F>(changetype<usize>(this), 5);
   }

@@ -13,22 +13,32 @@ export class Pin {}
 @final
 export class Port {}
 
+/** Pins and ports by the role they play on a board. */
 export namespace board {
+  /** The board's first LED. */
   export const LED: Pin = changetype<Pin>(<usize>(ROLE_LED << 8));
+  /** The board's second LED. */
   export const LED2: Pin = changetype<Pin>(<usize>((ROLE_LED << 8) | 1));
+  /** The board's third LED. */
   export const LED3: Pin = changetype<Pin>(<usize>((ROLE_LED << 8) | 2));
+  /** The board's fourth LED. */
   export const LED4: Pin = changetype<Pin>(<usize>((ROLE_LED << 8) | 3));
 
+  /** The board's first button. */
   export const BUTTON: Pin = changetype<Pin>(<usize>(ROLE_BUTTON << 8));
+  /** The board's second button. */
   export const BUTTON2: Pin = changetype<Pin>(<usize>((ROLE_BUTTON << 8) | 1));
+  /** The board's third button. */
   export const BUTTON3: Pin = changetype<Pin>(<usize>((ROLE_BUTTON << 8) | 2));
+  /** The board's fourth button. */
   export const BUTTON4: Pin = changetype<Pin>(<usize>((ROLE_BUTTON << 8) | 3));
 
   /** The port of log packets and console text. On a board with one UART, opening it takes it from them. */
   export const CONSOLE: Port = changetype<Port>(<usize>(ROLE_CONSOLE << 8));
 
-  /** The ports for the program. */
+  /** The first port for the program. */
   export const UART: Port = changetype<Port>(<usize>(ROLE_UART << 8));
+  /** The second port for the program. */
   export const UART2: Port = changetype<Port>(<usize>((ROLE_UART << 8) | 1));
 
   /** The pin with the board's own number: a program that uses it is for that board. */

@@ -3,6 +3,7 @@
 import { write as writeBytes } from "../abi/console";
 import { PIECE, PIECE_SIZE, encode, encodedTo } from "./text";
 
+/** Text on the console. */
 export namespace console {
   /** Writes text and gives how many bytes the console took; what it has no room for is lost. */
   export function write(text: string): i32 {

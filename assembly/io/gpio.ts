@@ -25,14 +25,19 @@ import { LineLink, heard, listen } from "./event";
 
 /** What a pin can be at. */
 export enum Level {
+  /** At ground. */
   Low = 0,
+  /** At the supply. */
   High = 1,
 }
 
 /** What holds an input when nothing drives it. */
 export enum Pull {
+  /** Nothing: the pin floats. */
   None = 0,
+  /** A resistor to the supply: high unless driven low. */
   Up = 1,
+  /** A resistor to ground: low unless driven high. */
   Down = 2,
 }
 
@@ -50,21 +55,25 @@ export class Output {
     return changetype<Output>(openPin(pin, MODE_OUTPUT | (level << MODE_LEVEL_SHIFT)));
   }
 
+  /** Drives the pin high. */
   @inline
   high(): void {
     write(changetype<i32>(this), 1);
   }
 
+  /** Drives the pin low. */
   @inline
   low(): void {
     write(changetype<i32>(this), 0);
   }
 
+  /** Drives the pin to the other level. */
   @inline
   toggle(): void {
     toggle(changetype<i32>(this));
   }
 
+  /** Drives the pin high or low. */
   @inline
   set(high: bool): void {
     write(changetype<i32>(this), i32(high));
@@ -112,6 +121,7 @@ export class Input {
     return changetype<Input>(openPin(pin, MODE_INPUT | (pull << MODE_PULL_SHIFT)));
   }
 
+  /** True when the pin is high. */
   @inline
   get isHigh(): bool {
     return <bool>read(changetype<i32>(this));

@@ -14,11 +14,17 @@ import { PIECE, PIECE_SIZE, encode, encodedTo } from "./text";
 
 /** The shape of a byte on the wire: data bits, parity, stop bits. */
 export enum UartFormat {
+  /** 8 data bits, no parity, 1 stop bit: the usual one. */
   EightNoneOne = 0x08,
+  /** 8 data bits, odd parity, 1 stop bit. */
   EightOddOne = 0x18,
+  /** 8 data bits, even parity, 1 stop bit. */
   EightEvenOne = 0x28,
+  /** 8 data bits, no parity, 2 stop bits. */
   EightNoneTwo = 0x48,
+  /** 8 data bits, odd parity, 2 stop bits. */
   EightOddTwo = 0x58,
+  /** 8 data bits, even parity, 2 stop bits. */
   EightEvenTwo = 0x68,
 }
 

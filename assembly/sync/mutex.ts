@@ -12,6 +12,7 @@ export class MutexGuard<T> {
   get value(): T {
     return changetype<Mutex<T>>(this).content;
   }
+  // @ts-ignore: decorator
   @inline
   set value(value: T) {
     changetype<Mutex<T>>(this).content = value;

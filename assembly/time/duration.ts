@@ -39,6 +39,7 @@ function scaleDown(a: u64, up: u64, down: u64): u64 {
   return a > u64.MAX_VALUE / up ? u64.MAX_VALUE : (a * up) / down;
 }
 
+/** Makes spans of time, and counts and adds them up. */
 export namespace Duration {
   /** Longer than any wait: a deadline this far away is never. */
   export const MAX: Duration = u64.MAX_VALUE;
@@ -50,6 +51,7 @@ export namespace Duration {
     return n;
   }
 
+  /** Seconds. */
   // @ts-ignore: decorator
   @inline
   export function secs(n: u64): Duration {

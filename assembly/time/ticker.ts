@@ -12,6 +12,7 @@ import { setTimer } from "./timer";
 export class Ticker {
   /** When the next beat is due. */
   due: Instant;
+  /** From one beat to the next. */
   period: Duration;
 
   /** Starts a beat: the first comes one period from now. A period of zero counts as one tick. Only in async functions. */

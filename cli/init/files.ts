@@ -70,8 +70,10 @@ describe("time", () => {
 });
 `;
 
+/** For editors only: asc reads none. as-pect's exports hide its typings, so they are named by their path. */
 const tsconfig = {
-  extends: "assemblyscript/std/assembly.json",
+  extends: "tickless/editor/firmware.json",
+  compilerOptions: { types: ["./node_modules/@as-pect/assembly/types/as-pect"] },
   include: ["src/**/*.ts", "tests/**/*.ts"],
 };
 

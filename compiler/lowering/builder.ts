@@ -41,6 +41,8 @@ export class Builder {
   current: Block;
   private readonly awaits = new Map<Expr, boolean>();
   private readonly awaitedLabels = new Set<string>();
+  /** The expanded blocks around what is being lowered. */
+  private readonly openBlocks = new Set<Expr>();
   readonly ir: Ir;
 
   constructor(
@@ -258,7 +260,7 @@ export class Builder {
 
   lower(e: Expr): Expr {
     if (this.current.end) return hasValue(typeOf(e)) ? this.ir.zero(typeOf(e)) : 0;
-    if (!this.hasAwait(e)) return this.rewrite(e);
+    if (!this.hasAwait(e)) return this.lowerNative(e);
     switch (idOf(e)) {
       case X.Block:
         return this.lowerBlock(e, null);
@@ -283,6 +285,14 @@ export class Builder {
         this.lowerOperands(e);
         return e;
     }
+  }
+  /** What blocks in here make is dropped in here: no later suspension owns it. */
+  private lowerNative(e: Expr): Expr {
+    const made = this.rewrite(e);
+    const scope = this.scopes.at(-1) ?? [];
+    const remaining = scope.filter((thing) => thing.kind !== "future" || this.openBlocks.has(thing.site.block));
+    scope.splice(0, scope.length, ...remaining);
+    return made;
   }
   private lowerCall(e: Expr): Expr {
     const name = this.ir.callee(e);
@@ -365,7 +375,9 @@ export class Builder {
     }
     const steps = isExpressionBlock(this.ir, e);
     if (!steps) this.scopes.push([]);
+    this.openBlocks.add(e);
     this.lowerStatements(childExprs(e), value, awaited);
+    this.openBlocks.delete(e);
     if (!steps) this.scopes.pop();
     if (after) {
       this.goto(after);

@@ -122,7 +122,7 @@ function scopeAsync(program: Program, f: AsyncFunction): void {
     futureOf: (call) => {
       const callee = program.functions.get(program.ir.callee(call));
       if (!callee) return null;
-      const site = { kind: "future" as const, callee, call, index: f.sites.length };
+      const site = { kind: "future" as const, callee, call, index: f.sites.length, block: 0 };
       f.sites.push(site);
       f.siteOf.set(call, site);
       return site;

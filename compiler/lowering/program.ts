@@ -27,6 +27,8 @@ export interface FutureSite {
   callee: AsyncFunction;
   call: Expr;
   index: number;
+  /** The block at whose end, at the latest, it is dropped. */
+  block: Expr;
 }
 
 export interface PlacedSlot extends Storage {

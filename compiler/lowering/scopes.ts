@@ -65,6 +65,8 @@ class ScopePass {
   private owned: Owned[] = [];
   private readonly depthOfLabel = new Map<string, number>();
   private conditionals = 0;
+  /** Per open block, the futures that are made in it. */
+  private readonly made: FutureSite[][] = [];
 
   constructor(
     private readonly ir: Ir,
@@ -119,7 +121,10 @@ class ScopePass {
     }
     this.walkChildren(e, false);
     const site = awaited ? null : f.futureOf(e);
-    if (site) this.owned.push({ kind: "future", site, conditional: this.conditionals > 0 });
+    if (site) {
+      this.owned.push({ kind: "future", site, conditional: this.conditionals > 0 });
+      this.made.at(-1)?.push(site);
+    }
     return e;
   }
 
@@ -176,6 +181,7 @@ class ScopePass {
     this.mark(name);
     const outerConditionals = this.conditionals;
     this.conditionals = 0;
+    this.made.push([]);
     const list = this.walkStatements(
       children(e).map((place) => place.get()),
       awaited,
@@ -184,7 +190,9 @@ class ScopePass {
     const type = typeOf(e);
     if (this.owned.length > base) this.closeBlock(list, base, type);
     this.owned.length = base;
-    return ir.block(list, type, name || null);
+    const block = ir.block(list, type, name || null);
+    for (const site of this.made.pop() ?? []) site.block = block;
+    return block;
   }
 
   private walkStatements(statements: Expr[], awaited: boolean): Expr[] {

@@ -7,7 +7,7 @@
 //     …                       settled     nothing to drop, here and when the task is cancelled here
 import type { Expr } from "./binaryen.js";
 import { C } from "./binaryen.js";
-import type { Block, FutureSpace } from "./blocks.js";
+import type { Block, FutureSpace, Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { some } from "./ir.js";
 
@@ -21,6 +21,7 @@ export function settleKeptFutures(b: Builder): void {
 function settle(b: Builder, space: FutureSpace): void {
   const { blocks, known } = solve(b, space);
   let needsMark = false;
+  const settled: Suspension[] = [];
   for (const block of blocks) {
     let now = known.get(block) ?? "open";
     for (const statement of block.statements) {
@@ -35,10 +36,12 @@ function settle(b: Builder, space: FutureSpace): void {
     if (block.end?.kind !== "await" && block.end?.kind !== "suspend") continue;
     const { suspension } = block.end;
     if (!suspension.owned.includes(space)) continue;
-    if (now === "settled") suspension.owned = suspension.owned.filter((thing) => thing !== space);
+    if (now === "settled") settled.push(suspension);
     else if (now === "either") needsMark = true;
   }
-  if (!needsMark) for (const { mark } of space.awaits) erase(b, mark);
+  if (needsMark) return; // the mark is read later on some way, so its place stays reserved on every way there
+  for (const { mark } of space.awaits) erase(b, mark);
+  for (const suspension of settled) suspension.owned = suspension.owned.filter((thing) => thing !== space);
 }
 
 /** What holds at the beginning of each block that the entry leads to. */

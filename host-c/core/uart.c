@@ -182,6 +182,10 @@ void tl_uart_sent(uint32_t i_port, uint32_t i_count) {
     }
 }
 
+bool tl_uart_is_open(uint32_t i_port) {
+    return ports[i_port].line != 0;
+}
+
 uint32_t tl_uart_room(uint32_t i_port) {
     return ports[i_port].line ? TL_RING - length_of(&ports[i_port].receive) : 0;
 }

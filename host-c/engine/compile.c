@@ -1,12 +1,13 @@
-// Wasm3's m3_compile.c, which holds the compiler and every operation, with four things put in from outside by macros; no
+// Wasm3's m3_compile.c, which holds the compiler and every operation, with five things put in from outside by macros; no
 // file of Wasm3 is changed:
 //
-//   1. no yield on calls: nothing here wants it
+//   1. no yield on calls: nothing here wants it; without tail calls a call begins a loop of its own there (drive.h)
 //   2. a trap leaves the addresses of the active calls in tl_engine_trail, at no cost until it happens; a replay of the
 //      compiler (replay.c) turns them into offsets in the module
 //   3. operations of our own: narrow bounds checks, lean calls and loops, a memory that never grows, conversions that
 //      say what failed
 //   4. a running loop can be stopped from an interrupt by rewriting its back edges, at no cost in the loop
+//   5. blocks nested deeper than the native stack has room for are refused
 
 #define M3_COMPILE_OPCODES
 #include "inside.h"
@@ -14,9 +15,11 @@
 #include "m3_math_utils.h"
 #include "m3_exec_defs.h"
 
+#include "drive.h"
+
 // ---- 1. ------------------------------------------------------------------------------------------------------------
 
-#define m3_Yield() NULL
+#define m3_Yield() TL_BEGIN_CALL()
 
 // ---- 2. The switch for backtraces is on in this unit only, so that the structures keep their plain layout -----------
 
@@ -106,6 +109,13 @@ static M3Result use_slots_again(IM3Compilation o, u8 i_type, u16 i_slot);
 #define IncrementSlotUsageCount(COMPILATION, SLOT) TL_COUNT_USE_##COMPILATION, SLOT)
 #define TL_COUNT_USE_IM3Compilation                count_use(IM3Compilation
 #define TL_COUNT_USE_o                             use_slots_again(o, GetStackTypeFromBottom(o, i)
+
+// ---- 5. The compiler calls itself for every block within a block, and reads each opcode through this one function. ----
+
+static M3Result read_opcode(m3opcode_t* o_value, bytes_t* io_bytes, cbytes_t i_end) {
+    return tl_stack_left() ? Read_opcode(o_value, io_bytes, i_end) : "its blocks are nested too deeply";
+}
+#define Read_opcode(VALUE, BYTES, END) read_opcode(VALUE, BYTES, END)
 
 #include "m3_compile.c"
 

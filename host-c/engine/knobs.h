@@ -5,14 +5,13 @@
 #include "tl_config.h"
 
 // Bytes of a code page. Smaller pages waste less on a device; a page is as long as a large br_table needs anyway.
-#ifndef d_m3CodePageAlignSize
-#define d_m3CodePageAlignSize 4096
-#endif
+#define d_m3CodePageAlignSize TL_CODE_PAGE
 
 // Values and locals one function may hold. Costs about 5 bytes each, in the runtime and on the native stack at load.
-#ifndef d_m3MaxFunctionStackHeight
-#define d_m3MaxFunctionStackHeight 2000
-#endif
+#define d_m3MaxFunctionStackHeight TL_FUNCTION_HEIGHT
+
+// Floats cost a device 26 KB; a blob that uses them says so in its container.
+#define d_m3HasFloat TL_FLOAT
 
 // Cascaded opcodes cost 3 KB for a little speed in code that Binaryen rarely emits.
 #define d_m3CascadedOpcodes 0

@@ -119,6 +119,9 @@ void tl_uart_failed(uint32_t i_port, int32_t i_error);
 // The next byte to send; false: there is none.
 bool tl_uart_next(uint32_t i_port, uint8_t* o_byte);
 
+// Has the blob opened the port?
+bool tl_uart_is_open(uint32_t i_port);
+
 // How many received bytes still fit; 0 for a port that is not open.
 uint32_t tl_uart_room(uint32_t i_port);
 

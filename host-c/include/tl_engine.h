@@ -45,6 +45,13 @@ const tl_import* tl_import_find(const char* i_module, const char* i_name);
 // Where the engine may put everything it needs. Called once, before anything else.
 void tl_engine_heap(void* i_start, size_t i_size);
 
+#if TL_STACK_GUARD
+// How far down the native stack may grow when the blob calls or loops, or the engine compiles: then there must still be
+// room for what an operation or import needs. Set before anything is loaded; whoever preempts with a stack of its own
+// puts its own limit here, and this one back.
+extern uint8_t* tl_engine_stack_limit;
+#endif
+
 // The most bytes of heap that were in use at once since the module was loaded.
 size_t tl_engine_heap_peak(void);
 

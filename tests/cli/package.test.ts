@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { openService } from "../editor/service.js";
 import { collect, repository, temporaryFolder, type Ran } from "./cli.js";
 
 /** Why each package is there: ours, the compiler's, and as-pect's own tree. */
@@ -141,6 +142,19 @@ describe("a project made by the packed command", () => {
     };
     const compilers = Object.entries(lock.packages).filter(([name]) => name.endsWith("node_modules/assemblyscript"));
     expect(compilers.map(([, { version }]) => version)).toEqual(["0.28.20"]);
+  });
+
+  test("has no error in an editor", async () => {
+    const library = path.join(app, "node_modules/tickless/assembly");
+    const projects = [
+      { folder: app, files: ["src/main.ts", "tests/main.spec.ts"] },
+      { folder: library, files: ["index.ts", "time/timer.ts"] },
+    ];
+    for (const { folder, files } of projects) {
+      const editor = openService(path.join(folder, "tsconfig.json"));
+      for (const file of files) expect([file, await editor.problems(path.join(folder, file))]).toEqual([file, []]);
+      editor.close();
+    }
   });
 
   test("builds", async () => {

@@ -22,7 +22,7 @@
 #include "tl_chip.h"
 #include "tl_core.h"
 #include "tl_engine.h"
-#include "trace.h"
+#include "tracefile.h"
 #include "uart.h"
 #include "wait.h"
 

@@ -11,6 +11,11 @@
 #define TL_STACK_BYTES     65536 // the engine's stack
 #define TL_EXECUTORS       4     // executor 0 and the levels above it
 #define TL_LANE_BYTES      16384 // the engine's stack of each level above 0 that a blob uses
+#define TL_CODE_PAGE       4096  // bytes of a page of compiled code
+#define TL_FUNCTION_HEIGHT 2000  // values and locals of one function
+#define TL_FLOAT           1     // the engine can calculate with floats
+#define TL_DRIVEN          0     // the compiler makes tail calls
+#define TL_STACK_GUARD     0     // the native stack is large, and the system guards it
 #define TL_RESTART_SECONDS 60    // after so long without a fault a blob counts as healthy
 #define TL_OBSERVE         1     // trace, timeline and summary want to see everything
 

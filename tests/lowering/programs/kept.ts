@@ -106,6 +106,22 @@ async function nested(): Promise<i32> {
   return (await f) + (await g);
 }
 
+/** Lies where the future of `sometimesThenOther` lay, unless that has its place to the end. */
+async function other(a: i32, b: i32, c: i32): Promise<i32> {
+  using g = new Guard(a);
+  await yieldNow();
+  return a + b + c;
+}
+/** Whether the future is over is only known in its frame, long after its end. */
+async function sometimesThenOther(c: bool): Promise<void> {
+  const a = number(110, 1);
+  if (c) {
+    await a;
+    info("other {}", await other(111, 2, 3));
+  }
+  await yieldNow();
+  info("over");
+}
 export async function main(): Promise<void> {
   info("late {}", await late());
   for (let k = 0; k < 3; k++) info("sometimes {}", await sometimes(k));
@@ -123,6 +139,8 @@ export async function main(): Promise<void> {
     task.cancel();
   }
   info("nested {}", await nested());
+  await sometimesThenOther(true);
+  await sometimesThenOther(false);
 }
 pool(cancelled, 1);
 // expected:
@@ -186,3 +204,10 @@ pool(cancelled, 1);
 // gone 10
 // ended
 // nested 22
+// made 110
+// gone 110
+// made 111
+// gone 111
+// other 116
+// over
+// over

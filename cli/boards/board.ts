@@ -1,0 +1,210 @@
+// Reads and checks boards/NAME/board.json: the only place for a board's pins, roles, memory and emulator.
+import { Ajv } from "ajv";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { ROLE_BUTTON, ROLE_CONSOLE, ROLE_LED, ROLE_UART } from "../../host-js/abi.js";
+import { capabilityBits } from "../../host-js/container.js";
+import { usageError } from "../errors.js";
+import { packageFolder } from "../package.js";
+import { nearest } from "../terminal.js";
+import { boardSchema } from "./schema.js";
+
+export interface Region {
+  start: number;
+  size: number;
+}
+
+export interface Sizes {
+  stack: number;
+  headroom: number;
+  handlerStack: number;
+  wasmStack: number;
+  functionHeight: number;
+  codePage: number;
+  ring: number;
+  handles: number;
+  lineWords: number;
+}
+
+export interface Wiring {
+  unit: number;
+  tx: string;
+  rx: string;
+  alternate: number;
+}
+
+/** Lines of pins as QEMU names them: `count` pins from `first` on. */
+export interface EmulatedPins {
+  first: string;
+  count: number;
+  device: string;
+  inputs?: { name: string; first: number };
+  outputs?: { name: string; first: number };
+}
+
+export interface Emulator {
+  program: "qemu-system-arm" | "qemu-system-riscv32" | "rp2040js";
+  arguments: string[];
+  icount: number;
+  serial: string[];
+  pins: EmulatedPins[];
+  lacks: string[];
+  replaces: string[];
+  sources: string[];
+}
+
+export type RoleName = "LED" | "BUTTON" | "CONSOLE" | "UART";
+
+export const ROLES: Readonly<Record<RoleName, number>> = {
+  LED: ROLE_LED,
+  BUTTON: ROLE_BUTTON,
+  CONSOLE: ROLE_CONSOLE,
+  UART: ROLE_UART,
+};
+
+/** A device; posix is no such board. */
+export interface Board {
+  /** Its folder. */
+  folder: string;
+  name: string;
+  about: string;
+  port: "cortex-m" | "riscv";
+  chip: string;
+  cpu: string;
+  clock: number;
+  capabilities: string[];
+  tickRates: number[];
+  memory: { host: Region; blob: Region; ram: Region };
+  sizes: Sizes;
+  /** The board's own name of each pin, and the chip's number. */
+  pins: ReadonlyMap<string, number>;
+  /** In the order of the port numbers. */
+  ports: ReadonlyMap<string, Wiring>;
+  roles: Readonly<Record<RoleName, readonly string[]>>;
+  emulator: Emulator | null;
+}
+
+/** As it stands in the file. */
+type Written = Omit<Board, "folder" | "pins" | "ports" | "roles" | "memory" | "emulator"> & {
+  pins: Record<string, number | { first: number; from?: number; count: number }>;
+  ports: Record<string, Omit<Wiring, "alternate"> & { alternate?: number }>;
+  roles: Partial<Record<RoleName, string[]>>;
+  memory: Record<"host" | "blob" | "ram", { start: string; size: string }>;
+  emulator?: Pick<Emulator, "program" | "arguments"> & Partial<Emulator>;
+};
+
+const validate = new Ajv({ allErrors: true }).compile<Written>(boardSchema);
+
+export const boardsFolder = path.join(packageFolder, "boards");
+
+/** Every folder under boards/ that describes a board; posix is one of them. */
+export function boardNames(): string[] {
+  if (!existsSync(boardsFolder)) return [];
+  return readdirSync(boardsFolder)
+    .filter((name) => existsSync(path.join(boardsFolder, name, "board.json")))
+    .sort();
+}
+
+/** The boards that are devices. */
+export function deviceNames(): string[] {
+  return boardNames().filter((name) => name !== "posix");
+}
+
+/** A device by name; any other name ends the command. */
+export function findBoard(name: string): Board {
+  const known = deviceNames();
+  if (!known.includes(name)) {
+    const meant = nearest(name, known);
+    const advice = meant === null ? `the boards are ${known.join(", ")}` : `did you mean ${meant}?`;
+    throw usageError(`there is no board ${name}: ${advice}`);
+  }
+  return readBoard(path.join(boardsFolder, name));
+}
+
+/** The board of a folder; what is wrong with its file ends the command. */
+export function readBoard(folder: string): Board {
+  const file = path.join(folder, "board.json");
+  const result = parseBoard(readFileSync(file, "utf8"), folder);
+  if (result.ok) return result.board;
+  throw usageError(result.complaints.map((complaint) => `${file}: ${complaint}`).join("\n"));
+}
+
+export type BoardResult = { ok: true; board: Board } | { ok: false; complaints: string[] };
+
+export function parseBoard(text: string, folder: string): BoardResult {
+  let written: unknown;
+  try {
+    written = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, complaints: [`it is not JSON (${(error as Error).message})`] };
+  }
+  if (!validate(written)) {
+    const complaints = (validate.errors ?? []).map((e) => `"${e.instancePath.slice(1)}" ${e.message ?? "is wrong"}`);
+    return { ok: false, complaints };
+  }
+  const board = boardOf(written, folder);
+  const complaints = complaintsAbout(board);
+  return complaints.length > 0 ? { ok: false, complaints } : { ok: true, board };
+}
+
+const NO_ROLES = { LED: [], BUTTON: [], CONSOLE: [], UART: [] };
+const PLAIN_EMULATOR = { icount: 3, serial: [], pins: [], lacks: [], replaces: [], sources: [] };
+
+function boardOf(written: Written, folder: string): Board {
+  const { emulator } = written;
+  const { host, blob, ram } = written.memory;
+  return {
+    ...written,
+    folder,
+    memory: { host: regionOf(host), blob: regionOf(blob), ram: regionOf(ram) },
+    pins: pinsOf(written.pins),
+    ports: new Map(Object.entries(written.ports).map(([name, port]) => [name, { alternate: 0, ...port }])),
+    roles: { ...NO_ROLES, ...written.roles },
+    emulator: emulator === undefined ? null : { ...PLAIN_EMULATOR, ...emulator },
+  };
+}
+
+function regionOf({ start, size }: { start: string; size: string }): Region {
+  return { start: Number(start), size: bytesOf(size) };
+}
+
+function bytesOf(size: string): number {
+  const units: Record<string, number> = { K: 1024, M: 1024 * 1024 };
+  return parseInt(size, 10) * (units[size.slice(-1)] ?? 1);
+}
+
+function pinsOf(written: Written["pins"]): Map<string, number> {
+  const pins = new Map<string, number>();
+  for (const [name, value] of Object.entries(written)) {
+    if (typeof value === "number") pins.set(name, value);
+    else for (let i = 0; i < value.count; i++) pins.set(`${name}${(value.from ?? 0) + i}`, value.first + i);
+  }
+  return pins;
+}
+
+/** What the schema cannot say. */
+function complaintsAbout(board: Board): string[] {
+  const { pins, ports, roles, memory, sizes } = board;
+  const complaints: string[] = [];
+  const demand = (holds: boolean, complaint: string): void => void (holds || complaints.push(complaint));
+  demand(path.basename(board.folder) === board.name, `"name" is ${board.name}, and its folder is another`);
+  for (const name of [...roles.LED, ...roles.BUTTON]) demand(pins.has(name), `"roles" names ${name}, which is no pin`);
+  for (const name of [...roles.CONSOLE, ...roles.UART])
+    demand(ports.has(name), `"roles" names ${name}, which is no port`);
+  demand(roles.CONSOLE.length === 1, `"roles" must name one CONSOLE`);
+  for (const [name, { tx, rx }] of ports) {
+    for (const pin of [tx, rx]) demand(pins.has(pin), `"ports" connects ${name} to ${pin}, which is no pin`);
+  }
+  demand(new Set(pins.values()).size === pins.size, `"pins" gives two of them the same number`);
+  demand(capabilityBits(board.capabilities) !== null, `"capabilities" names one that does not exist`);
+  demand(!overlap(memory.host, memory.blob), `"memory" has the host and the blob in the same place`);
+  demand(sizes.headroom < sizes.stack, `"sizes" has no stack left above its headroom`);
+  for (const key of ["ring", "codePage"] as const) {
+    demand((sizes[key] & (sizes[key] - 1)) === 0, `"sizes" has a ${key} that is no power of two`);
+  }
+  return complaints;
+}
+
+function overlap(one: Region, other: Region): boolean {
+  return one.start < other.start + other.size && other.start < one.start + one.size;
+}

@@ -1,0 +1,108 @@
+// The shape of boards/NAME/board.json for a device, as a JSON schema. (posix has no silicon to describe: its file only
+// says what it offers.)
+
+const name = { type: "string", pattern: "^[A-Z][A-Z0-9_]*$" };
+const names = { type: "array", items: name, minItems: 1, maxItems: 256 };
+const size = { type: "string", pattern: "^[1-9][0-9]*[KM]?$" };
+const number = (minimum: number, maximum: number): object => ({ type: "integer", minimum, maximum });
+const object = (properties: object, optional: readonly string[] = []): object => ({
+  type: "object",
+  additionalProperties: false,
+  required: Object.keys(properties).filter((key) => !optional.includes(key)),
+  properties,
+});
+const region = object({ start: { type: "string", pattern: "^0x[0-9a-f]{8}$" }, size });
+const text = { type: "string", minLength: 1 };
+const texts = { type: "array", items: text };
+
+/** Bytes, unless it says otherwise. */
+const sizes = object({
+  /** The native stack: at most so much is for the blob's calls, the rest is kept for operations and imports. */
+  stack: number(512, 65536),
+  headroom: number(256, 8192),
+  /** The native stack of interrupts and of faults of the host. */
+  handlerStack: number(256, 65536),
+  /** The stack of the blob's own values. */
+  wasmStack: number(256, 65536),
+  /** How many values and locals one function may have; costs five bytes each, twice while loading. */
+  functionHeight: number(32, 4096),
+  /** A page of compiled code. */
+  codePage: number(128, 4096),
+  /** The receive ring and the send ring of every port: a power of two. */
+  ring: number(16, 4096),
+  /** How many pins and ports may be open at once. */
+  handles: number(4, 255),
+  /** How many event lines, in words of 32. */
+  lineWords: number(1, 32),
+});
+
+const emulator = object(
+  {
+    /** The program that emulates the board. */
+    program: { enum: ["qemu-system-arm", "qemu-system-riscv32", "rp2040js"] },
+    arguments: texts,
+    /** QEMU's -icount shift: an instruction takes two to its power nanoseconds. */
+    icount: number(0, 10),
+    /** The ports behind QEMU's serial lines, in its order. */
+    serial: names,
+    /** Where QEMU has the lines of pins, for seeing them (outputs) and driving them (inputs). */
+    pins: {
+      type: "array",
+      items: object(
+        {
+          /** The first of the pins and how many there are. */
+          first: name,
+          count: number(1, 64),
+          device: text,
+          inputs: object({ name: { type: "string" }, first: number(0, 255) }),
+          outputs: object({ name: { type: "string" }, first: number(0, 255) }),
+        },
+        ["inputs", "outputs"],
+      ),
+    },
+    /** Imports that the emulator cannot serve, though the chip can. */
+    lacks: texts,
+    /** C files of the chip, and those of the board's folder that take their place in the emulator. */
+    replaces: texts,
+    sources: texts,
+  },
+  ["icount", "serial", "pins", "lacks", "replaces", "sources"],
+);
+
+export const boardSchema = object(
+  {
+    name: { type: "string", pattern: "^[a-z][a-z0-9-]*$" },
+    about: text,
+    port: { enum: ["cortex-m", "riscv"] },
+    chip: text,
+    cpu: text,
+    /** Of the core, in Hz. */
+    clock: number(1000, 1_000_000_000),
+    capabilities: { type: "array", items: { type: "string" }, uniqueItems: true },
+    tickRates: { type: "array", items: { enum: [1000, 32768, 1000000] }, minItems: 1, uniqueItems: true },
+    memory: object({ host: region, blob: region, ram: region }),
+    sizes,
+    /** A name and its chip's number, or a range: PA with first 8 and from 2 is PA2 = 8, PA3 = 9, … */
+    pins: {
+      type: "object",
+      propertyNames: name,
+      additionalProperties: {
+        oneOf: [
+          number(0, 255),
+          object({ first: number(0, 255), from: number(0, 255), count: number(1, 256) }, ["from"]),
+        ],
+      },
+    },
+    ports: {
+      type: "object",
+      propertyNames: name,
+      additionalProperties: object({ unit: number(0, 255), tx: name, rx: name, alternate: number(0, 255) }, [
+        "alternate",
+      ]),
+    },
+    /** What a program finds on every board that has it: the first of each role has no number in its name. */
+    roles: object({ LED: names, BUTTON: names, CONSOLE: names, UART: names }, ["LED", "BUTTON", "UART"]),
+    emulator,
+  },
+  ["emulator"],
+);

@@ -1,0 +1,106 @@
+// The clock in the blob's ticks, from a counter that runs at a rate of its own. Ticks are rounded down and deadlines up,
+// so nothing is ever early; what was rounded off is kept, so nothing drifts.
+//
+//   counter   |....|....|....|....|....|....|      TL_COUNTER_HZ = hertz * counts / ticks, in lowest terms
+//   clock     |        |        |        |
+//                       spare ^               (in 1/ticks of a count)
+
+#include "counter.h"
+
+#include <stdbool.h>
+
+#include "chip.h"
+#include "tl_chip.h"
+#include "tl_core.h"
+#include "tl_port.h"
+
+static uint32_t counts, ticks; // that many counts are that many ticks
+static uint64_t seen;          // the count up to which the rest is worked out
+static uint64_t now;           // the tick at that count
+static uint64_t spare;         // how far behind that tick's begin
+static uint64_t alarm_at = TL_NEVER;
+
+static uint32_t common_divisor(uint32_t i_one, uint32_t i_other) {
+    while (i_other) {
+        uint32_t rest = i_one % i_other;
+        i_one = i_other;
+        i_other = rest;
+    }
+    return i_one;
+}
+
+void tl_chip_clock_start(uint32_t i_hertz) {
+    uint32_t before = tl_port_lock();
+    uint32_t divisor = common_divisor(TL_COUNTER_HZ, i_hertz);
+    counts = TL_COUNTER_HZ / divisor;
+    ticks = i_hertz / divisor;
+    tl_counter_start();
+    seen = tl_counter_now();
+    now = spare = 0;
+    alarm_at = TL_NEVER;
+    tl_port_unlock(before);
+}
+
+// Division of 64 bits costs a small core hundreds of instructions, and few of these numbers need it.
+static uint64_t divide(uint64_t i_by, uint32_t i_what) {
+    return i_by >> 32 ? i_by / i_what : (uint32_t)i_by / i_what;
+}
+
+static void catch_up(void) {
+    uint64_t count = tl_counter_now();
+    uint64_t passed = count - seen;
+    seen = count;
+    if (passed >> 32) { // so long that its product with ticks might not fit
+        now += passed / counts * ticks;
+        passed %= counts;
+    }
+    spare += passed * ticks;
+    if (spare >= counts) {
+        uint64_t whole = divide(spare, counts);
+        now += whole;
+        spare -= whole * counts;
+    }
+}
+
+uint64_t tl_chip_now(void) {
+    uint32_t before = tl_port_lock();
+    catch_up();
+    uint64_t result = now;
+    tl_port_unlock(before);
+    return result;
+}
+
+// The count at which the alarm is due, or an earlier one if it is very far away.
+static uint64_t due(void) {
+    if (alarm_at == TL_NEVER) {
+        return TL_NEVER;
+    }
+    if (alarm_at <= now) {
+        return seen;
+    }
+    uint64_t ahead = alarm_at - now;
+    ahead = ahead < UINT32_MAX ? ahead : UINT32_MAX;
+    return seen + divide(ahead * counts - spare + ticks - 1, ticks);
+}
+
+void tl_chip_alarm(uint64_t i_at) {
+    uint32_t before = tl_port_lock();
+    alarm_at = i_at;
+    catch_up();
+    tl_counter_arm(due());
+    tl_port_unlock(before);
+}
+
+void tl_counter_reached(void) {
+    uint32_t before = tl_port_lock();
+    catch_up();
+    bool fires = alarm_at != TL_NEVER && now >= alarm_at;
+    if (fires) {
+        alarm_at = TL_NEVER;
+    }
+    tl_counter_arm(due());
+    tl_port_unlock(before);
+    if (fires) {
+        tl_alarm_fired();
+    }
+}

@@ -1,0 +1,103 @@
+// A device's host from the first C function on: start the chip, look for a blob in its region of the flash, run it.
+//
+//   start --> find --> check, load --> run --> over
+//               |           |                   |
+//               v           v                   v
+//             none       refused             why it ended        ... each said on the console; then wait
+
+#include "bytes.h"
+#include "tl_board.h"
+#include "tl_chip.h"
+#include "tl_config.h"
+#include "tl_core.h"
+#include "tl_device.h"
+#include "tl_engine.h"
+#include "tl_port.h"
+#include "tl_text.h"
+
+enum { AT_LENGTH = 88, ERASED = 0xff };
+
+void tl_chip_reset(void) {
+    tl_chip_alarm(TL_NEVER);
+    tl_chip_pins_close();
+    tl_chip_uarts_close();
+    tl_chip_uart_open(TL_CONSOLE_PORT, TL_CONSOLE_BAUD, 8);
+}
+
+// Says it, and waits for somebody to put another blob into the flash and reset the device.
+static _Noreturn void stop(const tl_text* i_text) {
+    tl_device_say(TL_BOARD_NAME ": ");
+    tl_device_say(i_text->start);
+    tl_device_say(".\n");
+    tl_port_halt();
+}
+
+static bool is_erased(const uint8_t* i_bytes, uint32_t i_length) {
+    for (uint32_t i = 0; i < i_length; i++) {
+        if (i_bytes[i] != ERASED) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// How long the container in the region is, if its header can be believed; else the whole region is looked at.
+static uint32_t container_size(const uint8_t* i_region, uint32_t i_room) {
+    uint32_t module = tl_read_u32(i_region + AT_LENGTH);
+    return module <= i_room - TL_HEADER_SIZE ? TL_HEADER_SIZE + module : i_room;
+}
+
+static void load(tl_container* o_container) {
+    char buffer[200];
+    tl_text text = tl_text_on(buffer, sizeof buffer);
+    const uint8_t* region = tl_blob_start;
+    uint32_t room = (uint32_t)(tl_blob_end - tl_blob_start);
+    if (is_erased(region, TL_HEADER_SIZE)) {
+        tl_text_put(&text, "there is no blob; write one to 0x");
+        tl_text_hex(&text, (uint32_t)(uintptr_t)region, 8);
+        stop(&text);
+    }
+    tl_refused refused;
+    if (tl_boot_load(region, container_size(region, room), o_container, &refused)) {
+        return;
+    }
+    tl_text_put(&text, "the blob ");
+    tl_text_put(&text, tl_refusal_text(refused.code));
+    tl_text_put(&text, *refused.detail ? ": " : "");
+    tl_text_put(&text, refused.detail);
+    tl_text_put(&text, " (-");
+    tl_text_decimal(&text, (uint32_t)-refused.code);
+    tl_text_put(&text, ")");
+    stop(&text);
+}
+
+static const char* why_over(tl_end i_end) {
+    switch (i_end) {
+    case TL_END_RETURNED:
+        return "the program returned";
+    case TL_END_FAULTS:
+        return "the program faulted three times in a row without a healthy minute, so it is not started again";
+    case TL_END_STOPPED:
+    case TL_END_REFUSED:
+    case TL_END_FAULT:
+        break;
+    }
+    return "the program ended";
+}
+
+_Noreturn void tl_device_main(void) {
+    uint32_t before = tl_port_lock();
+    tl_chip_start();
+    tl_board_start();
+    tl_engine_stack_limit = tl_stack_bottom + TL_STACK_HEADROOM;
+    tl_engine_heap(tl_heap_start, (size_t)(tl_heap_end - tl_heap_start));
+    tl_chip_uart_open(TL_CONSOLE_PORT, TL_CONSOLE_BAUD, 8);
+    tl_port_unlock(before);
+    tl_container container;
+    load(&container);
+    tl_end end = tl_boot_run(&container, true);
+    char buffer[120];
+    tl_text text = tl_text_on(buffer, sizeof buffer);
+    tl_text_put(&text, why_over(end));
+    stop(&text);
+}

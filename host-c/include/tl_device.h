@@ -1,0 +1,75 @@
+// What the parts of a device's host need of each other, beyond what the core needs of them (tl_port.h, tl_chip.h,
+// tl_board.h). Nothing of this is on posix.
+//
+//   reset --> port: startup --> device: main --> chip: tl_chip_start --> board: tl_board_start --> core: boot
+#ifndef TL_DEVICE_H
+#define TL_DEVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// ---- Needed of a chip ----------------------------------------------------------------------------------------------
+
+// Clocks, power, and whatever else a chip wants before its drivers work. Called once, with interrupts kept out.
+void tl_chip_start(void);
+
+// Closes every pin that was opened: an input again, as after reset.
+void tl_chip_pins_close(void);
+
+// Closes every port that was opened, once the wire has what the hardware had taken to send.
+void tl_chip_uarts_close(void);
+
+// Puts one byte on a port's wire and waits until there is room for it. Not from interrupts.
+void tl_chip_uart_put(uint32_t i_port, uint8_t i_byte);
+
+// ---- Needed of a board ---------------------------------------------------------------------------------------------
+
+// What the board's own parts need before a blob runs, such as a pin that powers them. Most boards need nothing.
+void tl_board_start(void);
+
+// How a port is wired: which of the chip's units it is, its pins, and how the pins are switched to it, as the chip's
+// drivers read it.
+typedef struct {
+    uint8_t unit;
+    uint8_t tx;
+    uint8_t rx;
+    uint8_t alternate;
+} tl_wiring;
+
+// ---- Generated from board.json --------------------------------------------------------------------------------------
+
+extern const tl_wiring tl_board_wiring[];
+
+// One bit for each of the chip's pins: the board leads it out.
+extern const uint32_t tl_board_pins[];
+
+// Every pin and port word that names a role, and the chip's pin or the board's port it stands for.
+typedef struct {
+    uint16_t word;
+    uint8_t number;
+} tl_role_entry;
+
+extern const tl_role_entry tl_board_roles[];
+extern const uint32_t tl_board_role_count;
+
+// ---- Memory: symbols of the linker script ---------------------------------------------------------------------------
+
+extern uint8_t tl_stack_bottom[];
+extern uint8_t tl_stack_top[];
+extern uint8_t tl_heap_start[];
+extern uint8_t tl_heap_end[];
+extern const uint8_t tl_blob_start[];
+extern const uint8_t tl_blob_end[];
+
+// ---- Given by the port and the device -------------------------------------------------------------------------------
+
+// The first C function: everything from here on. Never returns.
+_Noreturn void tl_device_main(void);
+
+// Sleeps for ever, with interrupts kept out.
+_Noreturn void tl_port_halt(void);
+
+// Text on the console, whatever the blob has done to it. For what a person must hear of: refusals and broken hosts.
+void tl_device_say(const char* i_text);
+
+#endif

@@ -1,0 +1,54 @@
+// The core's own registers, named as in the ARMv6-M and ARMv7-M architecture manuals.
+#ifndef TL_CORTEX_H
+#define TL_CORTEX_H
+
+#include <stdint.h>
+
+typedef struct {
+    volatile uint32_t CSR; // bit 0 enable, 1 interrupt, 2 the core's clock, 16 has counted to zero
+    volatile uint32_t RVR;
+    volatile uint32_t CVR; // any write clears it
+} cortex_systick;
+
+#define SYSTICK ((cortex_systick*)0xe000e010)
+
+typedef struct {
+    volatile uint32_t CPUID;
+    volatile uint32_t ICSR;
+    volatile uint32_t VTOR;
+    volatile uint32_t AIRCR;
+    volatile uint32_t SCR;
+    volatile uint32_t CCR;
+    volatile uint32_t SHPR[3];
+    volatile uint32_t SHCSR;
+    volatile uint32_t CFSR; // this and the next two: not on ARMv6-M
+    volatile uint32_t HFSR;
+    volatile uint32_t DFSR;
+    volatile uint32_t MMFAR;
+    volatile uint32_t BFAR;
+} cortex_scb;
+
+#define SCB ((cortex_scb*)0xe000ed00)
+
+enum { ICSR_PENDSTSET = 1 << 26 };
+
+#define CPACR (*(volatile uint32_t*)0xe000ed88)
+
+#define NVIC_ISER ((volatile uint32_t*)0xe000e100)
+#define NVIC_ICER ((volatile uint32_t*)0xe000e180)
+#define NVIC_ISPR ((volatile uint32_t*)0xe000e200)
+
+static inline void nvic_enable(uint32_t i_interrupt) {
+    NVIC_ISER[i_interrupt / 32] = 1u << i_interrupt % 32;
+}
+
+static inline void nvic_disable(uint32_t i_interrupt) {
+    NVIC_ICER[i_interrupt / 32] = 1u << i_interrupt % 32;
+}
+
+// Lets an interrupt come as if its hardware had asked for it.
+static inline void nvic_pend(uint32_t i_interrupt) {
+    NVIC_ISPR[i_interrupt / 32] = 1u << i_interrupt % 32;
+}
+
+#endif

@@ -1,0 +1,16 @@
+# What a Cortex-M host consists of beside the core, the chip and the board. In: TL_CPU, TL_FLOAT.
+
+set(cpu -mcpu=${TL_CPU} -mthumb)
+if(TL_FLOAT AND TL_CPU STREQUAL "cortex-m4")
+  list(APPEND cpu -mfloat-abi=hard -mfpu=fpv4-sp-d16)
+else()
+  list(APPEND cpu -mfloat-abi=soft)
+endif()
+add_compile_options(${cpu} --specs=picolibc.specs -ffunction-sections -fdata-sections -fomit-frame-pointer
+                    -fno-unwind-tables -fno-asynchronous-unwind-tables -fno-common)
+add_link_options(${cpu} --specs=picolibc.specs -nostartfiles -Wl,--gc-sections
+                 -T${CMAKE_CURRENT_LIST_DIR}/host.ld -L${TICKLESS_BOARD})
+set(port_sources fault.c startup.c wait.c)
+if(TICKLESS_EMULATED)
+  list(APPEND port_sources semihosting.c)
+endif()

@@ -1,0 +1,105 @@
+// Every piece of code in docs/language.md: what it says to write compiles without a word and is right in an editor, and
+// what it says not to write is refused, or at least warned of.
+import { readFileSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { folderWith, repository } from "../cli/cli.js";
+import { compileTexts, show } from "../compiler/compile.js";
+import { openService } from "./service.js";
+
+const page = readFileSync(path.join(repository, "docs/language.md"), "utf8");
+
+/** The whole library, as one import. */
+const index = readFileSync(path.join(repository, "assembly/index.ts"), "utf8");
+const names = [...index.matchAll(/^export \{([^}]*)\}/gm)].map(([, list]) => list);
+const imports = `import { ${names.join(", ")} } from "tickless";\n`;
+
+/** A piece as a program: its last paragraph is what `main` does. */
+function programOf(piece: string): string {
+  if (piece.includes("function main(")) return piece;
+  const paragraphs = piece.split("\n\n");
+  const last = paragraphs.pop() ?? "";
+  return `${imports}${paragraphs.join("\n\n")}\nexport async function main(): Promise<void> {\n${last}}\n`;
+}
+
+interface Block {
+  line: number;
+  refused: boolean;
+  text: string;
+}
+
+const blocks: Block[] = [...page.matchAll(/^```ts( refused)?\n([\s\S]*?)^```$/gm)].map((found) => ({
+  line: page.slice(0, found.index).split("\n").length,
+  refused: found[1] !== undefined,
+  text: programOf(found[2] ?? ""),
+}));
+const right = blocks.filter(({ refused }) => !refused);
+const wrong = blocks.filter(({ refused }) => refused);
+
+/** Rows of two pieces of code. */
+const habits = [...page.matchAll(/^\| +`(.*)` +\| +`(.*)` +\|$/gm)].map(([, instead = "", write = ""]) => ({
+  instead: instead.replaceAll("\\|", "|"),
+  write: write.replaceAll("\\|", "|"),
+}));
+
+/** A program with the names that the page says its rows use, around one row each. */
+const around = (rows: readonly string[]): string => `${imports}class Point { x: i32 = 0; y: i32 = 0; }
+const list = new StaticArray<i32>(3);
+const text = "abc";
+const point = new Point();
+function findPoint(): Point | null { return point; }
+function find(): i32 { return 1; }
+function use(value: i32): void { info("{}", value); }
+${rows.map((row, i) => `async function row${i}(): Promise<void> { const maybe = findPoint(); let sum = 0; ${row} }`).join("\n")}
+export async function main(): Promise<void> {
+  ${rows.map((_, i) => `spawn(row${i}());`).join(" ")}
+}
+`;
+
+async function diagnosticsOf(text: string): Promise<string[]> {
+  return (await compileTexts(text)).result.diagnostics.map(show);
+}
+
+const importsOf = (wasm: Uint8Array): string[] =>
+  WebAssembly.Module.imports(new WebAssembly.Module(wasm as BufferSource)).map(({ module }) => module);
+
+describe("docs/language.md", () => {
+  test("says something of both kinds", () => {
+    expect(right.length).toBeGreaterThan(wrong.length);
+    expect(wrong.length).toBeGreaterThan(5);
+    expect(habits.length).toBeGreaterThan(10);
+    expect(page.match(/^```/gm)).toHaveLength(2 * blocks.length);
+  });
+
+  test.each(right)("what stands in line $line compiles", async ({ text }) => {
+    expect(await diagnosticsOf(text)).toEqual([]);
+  });
+
+  test.each(wrong)("what stands in line $line is refused", async ({ text }) => {
+    expect(await diagnosticsOf(text)).not.toEqual([]);
+  });
+
+  test("what the table says to write compiles", async () => {
+    expect(await diagnosticsOf(around(habits.map(({ write }) => write)))).toEqual([]);
+  });
+
+  test.each(habits)("$instead is refused", async ({ instead }) => {
+    const { result } = await compileTexts(around([instead]));
+    // What asc would have from a JavaScript host is refused when the program is built.
+    const fromJavaScript = result.ok && importsOf(result.wasm).includes("env");
+    expect(fromJavaScript || result.diagnostics.length > 0).toBe(true);
+  });
+
+  test("what it says to write is right in an editor", async () => {
+    const all = [...right.map(({ text }) => text), around(habits.map(({ write }) => write))];
+    const files = Object.fromEntries(all.map((text, i) => [`${i}.ts`, text]));
+    const tsconfig = JSON.stringify({ extends: "tickless/editor/firmware.json", include: ["*.ts"] });
+    const folder = folderWith({ "tsconfig.json": tsconfig, "node_modules/.keep": "", ...files });
+    symlinkSync(repository, path.join(folder, "node_modules", "tickless"), "dir");
+    const editor = openService(path.join(folder, "tsconfig.json"));
+    for (const name of Object.keys(files)) {
+      expect([name, await editor.problems(path.join(folder, name))]).toEqual([name, []]);
+    }
+    editor.close();
+  });
+});
