@@ -22,7 +22,7 @@ export function expandSelects(parser: asc.Parser, source: asc.Source, imports: I
 const promiseNames: Record<string, string | undefined> = { race: "select", all: "join" };
 
 function expandPromises(parser: asc.Parser, source: asc.Source, imports: Imports): void {
-  if (imports.names.has("Promise")) return;
+  if ((imports.names.get("Promise") ?? "Promise") !== "Promise") return;
   const visit = (node: asc.Node): asc.Node => {
     rewriteChildren(node, visit);
     if (!isCall(node) || !isPropertyAccess(node.expression)) return node;

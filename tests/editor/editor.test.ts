@@ -5,7 +5,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Position } from "../../compiler/types.js";
 import { folderWith, repository } from "../cli/cli.js";
-import { compileTexts, unmark } from "../compiler/compile.js";
+import { compileTexts, show, unmark } from "../compiler/compile.js";
+import { accepted, tooMuch } from "./accepted.js";
 import { undocumented } from "./documented.js";
 import type { Editor } from "./editor.js";
 import { leftToTheCompiler, mistakes } from "./mistakes.js";
@@ -50,7 +51,13 @@ function placeOf(name: string, after: string): Position {
 
 let folder = "";
 beforeAll(() => {
-  folder = project(Object.fromEntries([...texts].map(([name, { text }]) => [fileOf(name), text])));
+  const wrong = [...texts].map(([name, { text }]) => [fileOf(name), text] as const);
+  const right = Object.entries(accepted).map(([name, text]) => [fileOf(name), imports + text] as const);
+  const quiet = tooMuch.map(({ name, before = "", line }) => {
+    return [fileOf(`${name} quiet`), `${imports}${before}// @ts-ignore\n${line}`] as const;
+  });
+  const flagged = tooMuch.map(({ name, before = "", line }) => [fileOf(name), imports + before + line] as const);
+  folder = project(Object.fromEntries([...wrong, ...right, ...quiet, ...flagged]));
 });
 
 describe.each([
@@ -72,6 +79,16 @@ describe.each([
     const files = sourcesBelow(of);
     expect(files).not.toEqual([]);
     for (const file of files) expect([file, await editor.problems(file)]).toEqual([file, []]);
+  });
+
+  test.each(Object.keys(accepted))("accepts %s", async (name) => {
+    expect(await (await editorFor(folder)).problems(path.join(folder, fileOf(name)))).toEqual([]);
+  });
+
+  test.each(tooMuch)("says too much about $name, until it is asked not to", async ({ name, code }) => {
+    const editor = await editorFor(folder);
+    expect(await editor.problems(path.join(folder, fileOf(name)))).toMatchObject([{ code }]);
+    expect(await editor.problems(path.join(folder, fileOf(`${name} quiet`)))).toEqual([]);
   });
 
   test.each(mistakes)("flags $name", async ({ name, code }) => {
@@ -120,6 +137,15 @@ describe.each([
     expect(found?.file).toBe(path.join(repository, "assembly", source));
     expect(lines[(found?.line ?? 0) - 1]).toContain(text);
   });
+});
+
+const right = [
+  ...Object.entries(accepted),
+  ...tooMuch.map(({ name, before = "", line }) => [name, before + line] as const),
+];
+test.each(right)("the compiler accepts %s", async (_name, text) => {
+  const { result } = await compileTexts(imports + text);
+  expect(result.diagnostics.map(show)).toEqual([]);
 });
 
 test.each(leftToTheCompiler)("the compiler finds $name", async ({ source }) => {
