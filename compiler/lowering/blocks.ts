@@ -5,7 +5,6 @@ import type { Expr } from "./binaryen.js";
 import type { AsyncFunction, FutureSite } from "./program.js";
 
 export interface Block {
-  order: number;
   statements: Expr[];
   end: End | null;
   /** Blocks that native code inside the statements jumps to. */
@@ -17,15 +16,41 @@ export interface Block {
 export type End =
   | { kind: "goto"; to: Block }
   | { kind: "if"; condition: Expr; then: Block; otherwise: Block }
-  /** Spill, set the state, and go on at the suspension's resume block: polled at once, and again at each wake. */
+  /** Poll; finished: go on behind. Pending: spill, set the state, return; polled again where each wake resumes. */
   | { kind: "await"; suspension: Suspension }
+  /** As "await", but with one poll for both: spill, set the state, and go on as if resumed. */
+  | { kind: "pollAtResume"; suspension: Suspension }
   /** Spill, set the state, return pending. */
   | { kind: "suspend"; suspension: Suspension }
   | { kind: "dead" };
 
+/** The suspension a block ends in. */
+export function suspensionOf({ end }: Block): Suspension | null {
+  return end && "suspension" in end ? end.suspension : null;
+}
+/** The blocks that may follow with all registers as they are. */
+export function successors({ end }: Block): Block[] {
+  switch (end?.kind) {
+    case "goto":
+      return [end.to];
+    case "if":
+      return [end.then, end.otherwise];
+    case "await":
+      return [end.suspension.ready];
+    case "pollAtResume":
+    case "suspend":
+    case "dead":
+    case undefined:
+      return [];
+  }
+}
+
 export interface Suspension {
+  /** Where a wake goes on: polls again and leads to `ready`. */
   resume: Block;
-  /** Makes the call that polls the child; null: a bare `suspend()`. Called once. */
+  /** What stands behind the suspension. */
+  ready: Block;
+  /** Makes a call that polls the child; null: a bare `suspend()`. */
   poll: (() => Expr) | null;
   /** The awaited child's place in this frame, when it is known at compile time. */
   child: ChildFrame | null;
@@ -64,8 +89,8 @@ export interface FutureSpace {
   made: Expr;
   /** Blocks that hold nothing but a drop of it. */
   drops: Expr[];
-  /** Where its variable is awaited: where that goes on, and the block that holds nothing but the mark "result taken". */
-  awaits: { resume: Block; mark: Expr }[];
+  /** Where its variable is awaited: what stands behind, and the block that holds nothing but the mark "result taken". */
+  awaits: { ready: Block; mark: Expr }[];
 }
 export interface Guard {
   kind: "guard";

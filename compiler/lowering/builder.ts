@@ -9,6 +9,7 @@ import type { Block, FutureSpace, Label, NativeJump, OwnedThing, Suspension } fr
 import {
   childExprs,
   children,
+  constI32,
   hasValue,
   idOf,
   isConst,
@@ -56,7 +57,7 @@ export class Builder {
   // ---- blocks and locals
 
   newBlock(): Block {
-    const block: Block = { order: this.blocks.length, statements: [], end: null, jumps: [], resumes: null };
+    const block: Block = { statements: [], end: null, jumps: [], resumes: null };
     this.blocks.push(block);
     return block;
   }
@@ -404,6 +405,8 @@ export class Builder {
     const after = this.newBlock();
     const otherwise = otherwiseExpr ? this.newBlock() : after;
     const value = this.valueLocal(awaited ? awaited.toRef() : typeOf(e));
+    // asc writes `while (true)` as an `if` of a constant; what nothing leads to is left out.
+    if (isConst(condition)) this.goto(constI32(condition) ? then : otherwise);
     this.current.end ??= { kind: "if", condition, then, otherwise };
     const arm = (block: Block, body: Expr): void => {
       this.current = block;
@@ -451,15 +454,20 @@ export class Builder {
 
   /** A bare `suspend()`: pending now, and on at the next poll. */
   private suspend(at: Expr): void {
-    const resume = this.newBlock();
-    const suspension: Suspension = { resume, poll: null, child: null, future: null, owned: this.owned(), at };
-    this.addSuspension(suspension, "suspend");
+    this.addSuspension("suspend", { poll: null, child: null, future: null, at });
   }
-  addSuspension(suspension: Suspension, kind: "await" | "suspend"): void {
+  /** Ends the current block; what is emitted next stands behind the suspension. */
+  addSuspension(
+    kind: "await" | "pollAtResume" | "suspend",
+    parts: Omit<Suspension, "resume" | "ready" | "owned">,
+  ): Suspension {
+    const suspension = { ...parts, resume: this.newBlock(), ready: this.newBlock(), owned: this.owned() };
+    const { resume, ready } = suspension;
     this.suspensions.push(suspension);
-    suspension.resume.resumes = suspension;
+    resume.resumes = suspension;
+    resume.end = { kind: "goto", to: ready };
     this.current.end ??= { kind, suspension };
-    this.current = this.newBlock();
-    suspension.resume.end = { kind: "goto", to: this.current };
+    this.current = ready;
+    return suspension;
   }
 }

@@ -35,17 +35,8 @@ function awaitCall(b: Builder, call: Expr, callee: AsyncFunction, at: Expr | nul
   b.lowerOperands(call);
   for (const statement of storeArguments(b, child, callee, childExprs(call), false)) b.emit(statement);
   const where = b.f.instance.debugLocations.get(call) ?? (at ? b.f.instance.debugLocations.get(at) : undefined);
-  b.addSuspension(
-    {
-      resume: b.newBlock(),
-      poll: () => pollAt(b, child, where),
-      child,
-      future: null,
-      owned: b.owned(),
-      at: at ?? call,
-    },
-    "await",
-  );
+  const poll = (): Expr => pollAt(b, child, where);
+  b.addSuspension(howToPoll(b, callee), { poll, child, future: null, at: at ?? call });
   if (b.program.isFrameView(callee.result)) own(b, { kind: "kept", child, place: null });
   return resultAt(b, child);
 }
@@ -53,18 +44,24 @@ function awaitCall(b: Builder, call: Expr, callee: AsyncFunction, at: Expr | nul
 /** The future lies in a place of its own in our frame, and nobody else polls it. */
 function awaitKept(b: Builder, space: FutureSpace, at: Expr | null): Expr {
   const where = at ? b.f.instance.debugLocations.get(at) : undefined;
-  const resume = b.newBlock();
-  b.addSuspension(
-    { resume, poll: () => pollAt(b, space, where), child: null, future: null, owned: b.owned(), at },
-    "await",
-  );
+  const poll = (): Expr => pollAt(b, space, where);
+  const { ready } = b.addSuspension(howToPoll(b, space.callee), { poll, child: null, future: null, at });
   const value = resultAt(b, space);
   const taken = b.ir.module.store(2, b.frame(), b.ir.i32(TAKEN), Type.I32);
   space.fixes.push((offset) => C._BinaryenStoreSetOffset(taken, offset));
   const mark = b.ir.block([taken]);
-  space.awaits.push({ resume, mark });
+  space.awaits.push({ ready, mark });
   b.emit(mark);
   return value;
+}
+
+/**
+ * A poll where the await stands makes one that is ready at once cost no more than a call; a second poll resumes it. A
+ * callee with one caller is better polled at one place, into which the optimiser pastes it. null: the callee is not known.
+ */
+function howToPoll(b: Builder, callee: AsyncFunction | null): "await" | "pollAtResume" {
+  const twice = b.program.spillsLate && (!callee || callee.callers > 1);
+  return twice ? "await" : "pollAtResume";
 }
 
 function pollAt(b: Builder, space: ChildFrame | FutureSpace, where: asc.Range | undefined): Expr {
@@ -94,7 +91,7 @@ function awaitAddress(b: Builder, future: Expr, result: asc.Type, at: Expr | nul
     if (where) b.f.instance.debugLocations.set(made, where);
     return made;
   };
-  b.addSuspension({ resume: b.newBlock(), poll, child: null, future: address, owned: b.owned(), at }, "await");
+  b.addSuspension(howToPoll(b, null), { poll, child: null, future: address, at });
   const type = result.toRef();
   if (!hasValue(type)) return 0;
   const local = b.newLocal(type);

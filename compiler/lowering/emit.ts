@@ -6,23 +6,27 @@
 //         br_table state
 //       end code of s0 … end code of s1 … end code of s2 …
 //
-// A state is a block that more than one way leads to: the entry, every resume, joins. Jumps forward leave the nested
-// blocks; jumps backward set the state and go round the loop.
+// A case is a block that more than one way leads to: the entry, every resume, joins. Jumps forward leave the nested
+// blocks; jumps backward set the state and go round the loop. The cases stand in an order in which few jumps go backwards:
+// a resume comes before the loop it leads into, so a loop that suspends each time it goes round goes forwards only.
+//
+//     entry ──┐                          while (true) await tick();
+//     resume ─┤
+//             └─> head: poll tick ──> pending: return
 import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
-import type { Block, NativeJump } from "./blocks.js";
+import { successors, type Block, type NativeJump, type Suspension } from "./blocks.js";
 import { DISPATCH, FRAME_LOCAL, type Builder } from "./builder.js";
 import { childExprs, idOf } from "./ir.js";
 import type { Layout } from "./layout.js";
 import type { Liveness } from "./liveness.js";
 
-const labelOf = (state: number): string => `$s${state}`;
-
-/** States of one poll function: which blocks are cases, under which number. */
+/** Which blocks of one poll function are cases, in which order they stand, and which numbers lead to them. */
 export class States {
   private readonly predecessors = new Map<Block, number>();
   readonly cases: Block[];
-  private readonly numbers = new Map<Block, number>();
   private readonly positions = new Map<Block, number>();
+  /** Where the state's number leads: those that frames hold first, from the entry's 0 on, then targets of backward jumps. */
+  readonly numbered: Block[];
 
   constructor(b: Builder, liveness: Liveness) {
     const count = (block: Block, by: number): unknown =>
@@ -30,31 +34,39 @@ export class States {
     count(b.entry, 2);
     for (const s of liveness.suspensions) count(s.resume, 2);
     for (const block of liveness.blocks) {
-      if (block.end?.kind === "goto") count(block.end.to, 1);
-      if (block.end?.kind === "if") {
-        count(block.end.then, 1);
-        count(block.end.otherwise, 1);
-      }
+      for (const to of successors(block)) count(to, 1);
       for (const to of block.jumps) count(to, 2);
     }
-    this.cases = liveness.blocks.filter((block) => this.isCase(block)).sort((x, y) => x.order - y.order);
-    // Small numbers for the states that are stored in frames: the entry is 0, then the resumes.
-    const stored = this.cases.filter((block) => block === b.entry || block.resumes);
-    const others = this.cases.filter((block) => block !== b.entry && !block.resumes);
-    [...stored, ...others].forEach((block, i) => this.numbers.set(block, i));
+    this.numbered = [b.entry, ...liveness.suspensions.map(({ resume }) => resume)];
+    this.cases = forwards(this.numbered).filter((block) => this.isCase(block));
     this.cases.forEach((block, i) => this.positions.set(block, i));
   }
   isCase(block: Block): boolean {
     return (this.predecessors.get(block) ?? 0) > 1;
   }
   numberOf(block: Block): number {
-    const found = this.numbers.get(block);
-    if (found === undefined) throw new Error("a block that is no case has no number");
-    return found;
+    const found = this.numbered.indexOf(block);
+    return found < 0 ? this.numbered.push(block) - 1 : found;
   }
   positionOf(block: Block): number {
     return this.positions.get(block) ?? -1;
   }
+}
+
+/** All blocks below the roots, each before those it leads to, except where that goes round in a circle. */
+function forwards(roots: Block[]): Block[] {
+  const seen = new Set<Block>();
+  const finished: Block[] = [];
+  for (const root of [...roots].reverse()) {
+    const open = [root];
+    for (let block = open.at(-1); block; block = open.at(-1)) {
+      seen.add(block);
+      const next = [...successors(block), ...block.jumps].find((to) => !seen.has(to));
+      if (next) open.push(next);
+      else finished.push(...open.splice(-1));
+    }
+  }
+  return finished.reverse();
 }
 
 export function emitPoll(b: Builder, liveness: Liveness, layout: Layout, states: States): Expr {
@@ -90,10 +102,10 @@ class PollEmitter {
     let inner: Expr[];
     if (cases.length > 1) {
       body.push(b.set(this.state, ir.module.load(2, false, b.frame(), Type.I32)));
-      const names = cases.map((_, i) => labelOf(i));
-      inner = [ir.module.switch(names, labelOf(0), b.get(this.state))];
+      const names = states.numbered.map((block) => this.labelOf(block));
+      inner = [ir.module.switch(names, names.at(-1) ?? null, b.get(this.state))];
       cases.forEach((block, i) => {
-        inner = [ir.block(inner, Type.None, labelOf(states.numberOf(block))), ...(codes[i] ?? [])];
+        inner = [ir.block(inner, Type.None, this.labelOf(block)), ...(codes[i] ?? [])];
       });
     } else inner = codes[0] ?? [];
     const dispatch = ir.block(inner, Type.Unreachable);
@@ -101,6 +113,9 @@ class PollEmitter {
     return ir.block(body, Type.I32);
   }
 
+  private labelOf(block: Block): string {
+    return `$s${this.states.positionOf(block)}`;
+  }
   /** Statements of a block; they may fall through to `next`, the case that stands behind. */
   private code(block: Block, next: Block | null): Expr[] {
     const { b } = this;
@@ -145,22 +160,34 @@ class PollEmitter {
         const otherwise = this.go(end.otherwise, next);
         return [ir.module.if(end.condition, ir.block(then, Type.Unreachable)), ...otherwise];
       }
-      case "await":
-        return [...this.spill(block), ...this.go(end.suspension.resume, next)];
+      case "await": {
+        const { ready, poll } = end.suspension;
+        const pending = ir.block([...this.spill(block, end.suspension), ir.module.return(ir.i32(0))], Type.Unreachable);
+        const suspends = poll ? [ir.module.if(ir.eqz(poll()), pending)] : [];
+        return [
+          ...this.store(this.liveness.stores(block)),
+          ...suspends,
+          ...this.restore(this.liveness.reloads(block)),
+          ...this.go(ready, next),
+        ];
+      }
+      case "pollAtResume":
+        return [...this.spill(block, end.suspension), ...this.go(end.suspension.resume, next)];
       case "suspend":
-        return [...this.spill(block), ir.module.return(ir.i32(0))];
+        return [...this.spill(block, end.suspension), ir.module.return(ir.i32(0))];
     }
   }
-  private spill(block: Block): Expr[] {
+  private spill(block: Block, suspension: Suspension): Expr[] {
     const { b } = this;
-    if (block.end?.kind !== "await" && block.end?.kind !== "suspend") return [];
-    const list = this.liveness.spills(block).flatMap((local) => {
+    const state = this.states.numberOf(suspension.resume);
+    return [...this.store(this.liveness.spills(block)), b.ir.module.store(2, b.frame(), b.ir.i32(state), Type.I32)];
+  }
+  private store(locals: number[]): Expr[] {
+    const { b } = this;
+    return locals.flatMap((local) => {
       const slot = this.layout.slots.get(local);
       return slot ? [b.ir.store(slot, b.frame(), b.get(local), slot.offset)] : [];
     });
-    const state = this.states.numberOf(block.end.suspension.resume);
-    list.push(b.ir.module.store(2, b.frame(), b.ir.i32(state), Type.I32));
-    return list;
   }
 
   private go(to: Block, next: Block | null): Expr[] {
@@ -169,19 +196,18 @@ class PollEmitter {
   }
   private jump(to: Block): Expr[] {
     const { b } = this;
-    const state = this.states.numberOf(to);
-    if (this.states.positionOf(to) > this.position) return [b.ir.module.br(labelOf(state))];
+    if (this.states.positionOf(to) > this.position) return [b.ir.module.br(this.labelOf(to))];
     this.loops = true;
-    return [b.set(this.state, b.ir.i32(state)), b.ir.module.br(DISPATCH)];
+    return [b.set(this.state, b.ir.i32(this.states.numberOf(to))), b.ir.module.br(DISPATCH)];
   }
   /** Native code could not know where its target would stand. */
   private patch(jump: NativeJump): void {
     const from = this.standsAt.get(jump.from);
     if (from === undefined) return;
-    const state = this.states.numberOf(jump.to);
-    if (this.states.positionOf(jump.to) > from) this.b.ir.setBreakName(jump.jump, labelOf(state));
+    if (this.states.positionOf(jump.to) > from) this.b.ir.setBreakName(jump.jump, this.labelOf(jump.to));
     else {
       this.loops = true;
+      const state = this.states.numberOf(jump.to);
       C._BinaryenBlockSetChildAt(jump.holder, 0, this.b.set(this.state, this.b.ir.i32(state)));
     }
   }

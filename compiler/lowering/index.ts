@@ -142,8 +142,15 @@ function collectChildren(program: Program, f: AsyncFunction): void {
     const name = program.ir.callee(e);
     if (!name) return;
     if (program.isSpawn(name)) spawned.add(C._BinaryenCallGetOperandAt(e, 0));
-    else if (program.functions.has(name) && !spawned.has(e)) f.children.add(name);
+    else if (!spawned.has(e)) addChild(program, f, name);
   });
+}
+
+function addChild(program: Program, f: AsyncFunction, name: string): void {
+  const callee = program.functions.get(name);
+  if (!callee) return;
+  callee.callers++;
+  f.children.add(name);
 }
 
 function scanSpawns(program: Program, tasks: Tasks): void {

@@ -1,73 +1,18 @@
 // Which locals must be in the frame at each suspension, which of them have changed since they were last stored there,
 // and which are needed in registers again after it. Statement by statement over the reachable blocks.
 //
+//     stored before the poll ──> poll ──> pending: spilled; …wake… restored ──┐
+//                                  └────> ready at once: reloaded ────────────┴─> what stands behind
+//
 //   live    at a suspension: read later (or by a guard that a cancel would run), so it needs a slot in the frame
-//   dirty   written since its slot was written: only dirty ones are spilled
+//   dirty   written since its slot was written: only dirty ones are spilled, and those that another suspension needs as they
+//           are now are stored before the poll, so that nothing is stored twice
 //   needed  after a resume: read before the next suspension, so it is restored; others stay in the frame
-import { C, ExpressionId as X, type Expr } from "./binaryen.js";
-import type { Block, Suspension } from "./blocks.js";
-import { FRAME_LOCAL, type Builder } from "./builder.js";
-import { childExprs, idOf, isUnreachable, type Ir } from "./ir.js";
-
-/** What one statement does to locals. `exits`: jumps to blocks, with what is certainly written by then. */
-interface Effects {
-  uses: Set<number>;
-  defs: Set<number>;
-  writes: Set<number>;
-  exits: { to: Block; defs: Set<number> }[];
-}
-
-function effectsOf(ir: Ir, tree: Expr, targets: ReadonlyMap<Expr, Block>): Effects {
-  const effects: Effects = { uses: new Set(), defs: new Set(), writes: new Set(), exits: [] };
-  const visit = (e: Expr, defs: Set<number>): void => {
-    switch (idOf(e)) {
-      case X.LocalGet: {
-        const local = C._BinaryenLocalGetGetIndex(e);
-        if (local !== FRAME_LOCAL && !defs.has(local)) effects.uses.add(local);
-        return;
-      }
-      case X.LocalSet: {
-        visit(C._BinaryenLocalSetGetValue(e), defs);
-        const local = C._BinaryenLocalSetGetIndex(e);
-        defs.add(local);
-        effects.writes.add(local);
-        return;
-      }
-      case X.Break: {
-        for (const child of childExprs(e)) visit(child, defs);
-        const to = targets.get(e);
-        if (to) effects.exits.push({ to, defs: new Set(defs) });
-        return;
-      }
-      case X.If: {
-        visit(C._BinaryenIfGetCondition(e), defs);
-        const then = C._BinaryenIfGetIfTrue(e);
-        const otherwise = C._BinaryenIfGetIfFalse(e);
-        const thenDefs = new Set(defs);
-        const otherwiseDefs = new Set(defs);
-        visit(then, thenDefs);
-        if (otherwise) visit(otherwise, otherwiseDefs);
-        const thenEnds = isUnreachable(then);
-        const otherwiseEnds = otherwise !== 0 && isUnreachable(otherwise);
-        const certain = thenEnds ? otherwiseDefs : thenDefs;
-        for (const local of certain) if (thenEnds || otherwiseEnds || otherwiseDefs.has(local)) defs.add(local);
-        return;
-      }
-      case X.Loop: // what the body writes may be skipped by a jump inside it
-        visit(C._BinaryenLoopGetBody(e), new Set(defs));
-        return;
-      case X.Block: {
-        const inner = ir.blockName(e) ? new Set(defs) : defs; // breaks may skip the rest of a named block
-        for (const child of childExprs(e)) visit(child, inner);
-        return;
-      }
-      default:
-        for (const child of childExprs(e)) visit(child, defs);
-    }
-  };
-  visit(tree, effects.defs);
-  return effects;
-}
+//   loaded  certainly in its register; what is not is reloaded where an await is ready at once and the frame holds it
+import { successors, suspensionOf, type Block, type Suspension } from "./blocks.js";
+import type { Builder } from "./builder.js";
+import { solve, solveDirty, solveLoaded, union } from "./dataflow.js";
+import { blockEffects, effectsOf, type Effects } from "./effects.js";
 
 export interface Liveness {
   /** Reachable blocks and suspensions, in the order they were made. */
@@ -83,10 +28,14 @@ export interface Liveness {
   live(suspension: Suspension): Set<number>;
   /** Locals a guard reads when the future is dropped at that suspension. */
   guardUses(suspension: Suspension): Set<number>;
-  /** To be stored when the block ends in a suspension. */
+  /** To be stored before the poll of the await that the block ends in. */
+  stores(block: Block): number[];
+  /** To be stored when the block ends in a suspension that is pending. */
   spills(block: Block): number[];
   /** To be loaded where the block begins after a suspension, or at the entry. */
   restores(block: Block): number[];
+  /** To be loaded when the block ends in an await that is ready at once. */
+  reloads(block: Block): number[];
   /** Every local a block reads or writes. */
   touched(block: Block): Set<number>;
 }
@@ -96,7 +45,7 @@ export function analyseLiveness(b: Builder): Liveness {
   const known = new Set(blocks);
   const suspensions = b.suspensions.filter((s) => known.has(s.resume));
   const targets = new Map(b.nativeJumps.map((jump) => [jump.jump, jump.to]));
-  const effects = new Map(blocks.map((block) => [block, blockEffects(b, block, targets)]));
+  const effects = new Map(blocks.map((block) => [block, blockEffects(b.ir, block, targets)]));
 
   const guardUses = new Map<Suspension, Set<number>>();
   for (const s of suspensions) {
@@ -115,14 +64,24 @@ export function analyseLiveness(b: Builder): Liveness {
   const isInput = (local: number): boolean => local < b.f.params.length || local === b.f.argumentCount;
   const inputs = new Set([...first(b.entry)].filter(isInput));
 
-  const dirtyOut = solveDirty(b.entry, blocks, suspensions, effects, framed, inputs, liveAt);
+  const later = solve(blocks, withoutUses(effects), liveAt);
+  const dirtyOut = solveDirty(b.entry, blocks, suspensions, effects, framed, inputs, liveAt, later);
   const spilledBy = new Map<Block, Set<number>>();
   for (const block of blocks) {
-    if (block.end?.kind !== "await" && block.end?.kind !== "suspend") continue;
+    const suspension = suspensionOf(block);
+    if (!suspension) continue;
     const dirty = dirtyOut.get(block) ?? new Set();
-    spilledBy.set(block, new Set([...liveAt(block.end.suspension)].filter((local) => dirty.has(local))));
+    spilledBy.set(block, new Set([...liveAt(suspension)].filter((local) => dirty.has(local))));
   }
-  const second = solve(blocks, effects, (_, __, block) => spilledBy.get(block) ?? new Set());
+  const spillsOf = (block: Block): Set<number> => spilledBy.get(block) ?? new Set();
+  const second = solve(blocks, effects, (_, __, block) => spillsOf(block));
+  const storesOf = (block: Block): number[] => {
+    const needed = block.end?.kind === "await" ? later(block.end.suspension.ready) : new Set();
+    return [...spillsOf(block)].filter((local) => needed.has(local));
+  };
+  const clean = (block: Block, ready: Block): number[] =>
+    [...second(ready)].filter((local) => !spillsOf(block).has(local));
+  const loadedOut = solveLoaded(b.entry, blocks, effects, second, clean);
 
   return {
     blocks,
@@ -132,8 +91,14 @@ export function analyseLiveness(b: Builder): Liveness {
     liveIn: first,
     live: liveAt,
     guardUses: guardsOf,
-    spills: (block) => [...(spilledBy.get(block) ?? [])],
+    stores: storesOf,
+    spills: (block) => [...spillsOf(block)].filter((local) => !storesOf(block).includes(local)),
     restores: (block) => [...second(block)],
+    reloads: (block) => {
+      if (block.end?.kind !== "await") return [];
+      const loaded = loadedOut(block);
+      return clean(block, block.end.suspension.ready).filter((local) => !loaded.has(local));
+    },
     touched: (block) => new Set((effects.get(block) ?? []).flatMap((e) => [...e.uses, ...e.writes])),
   };
 }
@@ -145,94 +110,12 @@ function reachable(b: Builder): Block[] {
     if (seen.has(block)) continue;
     seen.add(block);
     open.push(...block.jumps, ...successors(block));
-    if (block.end?.kind === "await" || block.end?.kind === "suspend") open.push(block.end.suspension.resume);
+    const suspension = suspensionOf(block);
+    if (suspension) open.push(suspension.resume);
   }
   return b.blocks.filter((block) => seen.has(block));
 }
-function successors(block: Block): Block[] {
-  if (block.end?.kind === "goto") return [block.end.to];
-  if (block.end?.kind === "if") return [block.end.then, block.end.otherwise];
-  return [];
-}
 
-function blockEffects(b: Builder, block: Block, targets: ReadonlyMap<Expr, Block>): Effects[] {
-  const list = block.statements.map((statement) => effectsOf(b.ir, statement, targets));
-  if (block.end?.kind === "if") list.push(effectsOf(b.ir, block.end.condition, targets));
-  const future = block.resumes?.future ?? null; // polled first
-  if (future !== null) list.unshift({ uses: new Set([future]), defs: new Set(), writes: new Set(), exits: [] });
-  return list;
-}
-
-const union = (a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> => new Set([...a, ...b]);
-
-/** Backward dataflow. `acrossSuspension` gives what is live where a block ends in a suspension. */
-function solve(
-  blocks: Block[],
-  effects: ReadonlyMap<Block, Effects[]>,
-  acrossSuspension: (s: Suspension, liveIn: (block: Block) => Set<number>, block: Block) => Set<number>,
-): (block: Block) => Set<number> {
-  const live = new Map<Block, Set<number>>();
-  const liveIn = (block: Block): Set<number> => live.get(block) ?? new Set();
-  const step = (block: Block): Set<number> => {
-    let out = new Set(successors(block).flatMap((to) => [...liveIn(to)]));
-    if (block.end?.kind === "await" || block.end?.kind === "suspend") {
-      out = union(out, acrossSuspension(block.end.suspension, liveIn, block));
-    }
-    for (const effect of (effects.get(block) ?? []).slice().reverse()) {
-      const before = new Set<number>();
-      for (const local of out) if (!effect.defs.has(local)) before.add(local);
-      for (const local of effect.uses) before.add(local);
-      for (const exit of effect.exits)
-        for (const local of liveIn(exit.to)) if (!exit.defs.has(local)) before.add(local);
-      out = before;
-    }
-    return out;
-  };
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const block of blocks.slice().reverse()) {
-      const made = step(block);
-      if (made.size !== liveIn(block).size) {
-        live.set(block, made);
-        changed = true;
-      }
-    }
-  }
-  return liveIn;
-}
-
-/** Forward dataflow: the framed locals that may differ from their slots at each block's end. */
-function solveDirty(
-  entry: Block,
-  blocks: Block[],
-  suspensions: Suspension[],
-  effects: ReadonlyMap<Block, Effects[]>,
-  framed: ReadonlySet<number>,
-  inputs: ReadonlySet<number>,
-  liveAt: (s: Suspension) => Set<number>,
-): Map<Block, Set<number>> {
-  const dirtyIn = new Map<Block, Set<number>>();
-  const dirtyOut = new Map<Block, Set<number>>();
-  const without = (clean: ReadonlySet<number>): Set<number> =>
-    new Set([...framed].filter((local) => !clean.has(local)));
-  const add = (block: Block, dirty: ReadonlySet<number>): boolean => {
-    const old = dirtyIn.get(block);
-    const made = old ? union(old, dirty) : new Set(dirty);
-    dirtyIn.set(block, made);
-    return !old || made.size !== old.size;
-  };
-  add(entry, without(inputs));
-  for (const s of suspensions) add(s.resume, without(liveAt(s)));
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const block of blocks) {
-      const dirty = dirtyIn.get(block);
-      if (!dirty) continue;
-      const out = new Set(dirty);
-      for (const effect of effects.get(block) ?? []) for (const local of effect.writes) out.add(local);
-      dirtyOut.set(block, out);
-      for (const to of [...successors(block), ...block.jumps]) if (add(to, out)) changed = true;
-    }
-  }
-  return dirtyOut;
+function withoutUses(all: ReadonlyMap<Block, Effects[]>): Map<Block, Effects[]> {
+  return new Map([...all].map(([block, list]) => [block, list.map((effect) => ({ ...effect, uses: new Set() }))]));
 }

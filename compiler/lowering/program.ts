@@ -11,6 +11,9 @@ export const TASK_HEADER = 8;
 export const TAKEN = 0xfffe;
 export const DONE = 0xffff;
 
+/** `Runtime.Stub` of asc. */
+const STUB_RUNTIME = 0;
+
 const INTRINSICS = "~lib/tickless/abi/intrinsics/";
 /** Full name of an intrinsic that is no generic function. */
 export const intrinsic = (name: string): string => INTRINSICS + name;
@@ -51,6 +54,8 @@ export interface AsyncFunction {
   /** In a stub that fills in arguments: the local that carries how many were given. */
   argumentCount: number | null;
   result: asc.Type;
+  /** Places its poll function is called from: awaits, and one for its pool and one for polls through the header. */
+  callers: number;
   /** Names of the async functions whose frames lie inside this one's. */
   children: Set<string>;
   sites: FutureSite[];
@@ -89,6 +94,11 @@ export class Program {
   }
   private report(category: number, at: asc.Range | null, message: string, related: asc.Range | null): void {
     this.asc.emitDiagnostic(DiagnosticCode.User_defined_0, category, at, related, message);
+  }
+  /** Built for speed, on a runtime that never looks into the frame of a function that is running. */
+  get spillsLate(): boolean {
+    const { runtime, shrinkLevelHint } = this.compiler.options;
+    return (runtime as number) === STUB_RUNTIME && shrinkLevelHint === 0;
   }
   get failed(): boolean {
     return this.asc.diagnostics.some((d) => (d.category as number) === DiagnosticCategory.Error);
@@ -202,6 +212,7 @@ export function collectAsyncFunctions(program: Program): void {
       types: [...params, ...vars],
       argumentCount: null,
       result,
+      callers: 0,
       children: new Set(),
       sites: [],
       siteOf: new Map(),

@@ -7,7 +7,7 @@
 //     …                       settled     nothing to drop, here and when the task is cancelled here
 import type { Expr } from "./binaryen.js";
 import { C } from "./binaryen.js";
-import type { Block, FutureSpace, Suspension } from "./blocks.js";
+import { successors, suspensionOf, type Block, type FutureSpace, type Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { some } from "./ir.js";
 
@@ -33,8 +33,8 @@ function settle(b: Builder, space: FutureSpace): void {
       }
       if (makes) now = "open";
     }
-    if (block.end?.kind !== "await" && block.end?.kind !== "suspend") continue;
-    const { suspension } = block.end;
+    const suspension = suspensionOf(block);
+    if (!suspension) continue;
     if (!suspension.owned.includes(space)) continue;
     if (now === "settled") settled.push(suspension);
     else if (now === "either") needsMark = true;
@@ -49,7 +49,7 @@ function solve(b: Builder, space: FutureSpace): { blocks: Block[]; known: Map<Bl
   const known = new Map<Block, Known>([[b.entry, "open"]]);
   const open = [b.entry];
   const reach = (to: Block, from: Known): void => {
-    const value = space.awaits.some(({ resume }) => resume === to) ? "settled" : from;
+    const value = space.awaits.some(({ ready }) => ready === to) ? "settled" : from;
     const before = known.get(to);
     const joined = before === undefined || before === value ? value : "either";
     if (joined === before) return;
@@ -63,12 +63,9 @@ function solve(b: Builder, space: FutureSpace): { blocks: Block[]; known: Map<Bl
       reach(to, before);
       reach(to, after);
     }
-    const { end } = block;
-    if (end?.kind === "goto") reach(end.to, after);
-    else if (end?.kind === "if") {
-      reach(end.then, after);
-      reach(end.otherwise, after);
-    } else if (end?.kind === "await" || end?.kind === "suspend") reach(end.suspension.resume, after);
+    for (const to of successors(block)) reach(to, after);
+    const suspension = suspensionOf(block);
+    if (suspension) reach(suspension.resume, after);
   }
   return { blocks: [...known.keys()], known };
 }

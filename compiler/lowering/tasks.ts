@@ -83,6 +83,7 @@ export class Tasks {
       const pool = pools.get(withoutStub(f.name)) ?? { functions: [f], size: 0, address: 0, stride: 0 };
       if (!pool.functions.includes(f)) pool.functions.push(f);
       pool.size = declared.get(f)?.count ?? pool.size + sites.outsideLoops;
+      f.callers++;
       pools.set(withoutStub(f.name), pool);
     }
     this.pools.push(...pools.values());

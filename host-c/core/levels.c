@@ -19,6 +19,7 @@
 
 static volatile uint32_t held;    // imports and critical sections that keep the levels out
 static volatile uint32_t running; // the level that runs
+static volatile bool asked;       // something above it became pending since tl_level_run last looked
 static volatile bool ended;       // a level is, so those below are too
 static volatile bool failed;
 static tl_fault_record fault;
@@ -55,6 +56,7 @@ const tl_fault_record* tl_level_fault(void) {
 void tl_level_reset(void) {
     held = 0;
     running = 0;
+    asked = false;
     ended = false;
     failed = false;
 }
@@ -90,6 +92,7 @@ void tl_level_run(void) {
     if (held > 0) {
         return; // tl_level_release comes
     }
+    asked = false;
     for (uint32_t level = TL_EXECUTORS - 1; level > running && !ended;) {
         if (tl_pending(level)) {
             poll(level);
@@ -105,6 +108,7 @@ void tl_level_run(void) {
 
 void tl_level_pended(uint32_t i_executor) {
     if (i_executor > running) {
+        asked = true;
         tl_port_level();
     }
 }
@@ -115,7 +119,7 @@ void tl_level_hold(void) {
 
 void tl_level_release(void) {
     held = held - 1;
-    if (TL_EXECUTORS > 1 && held == 0) {
+    if (asked && held == 0) {
         tl_level_run();
     }
 }

@@ -41,7 +41,9 @@ void tl_line_set(uint32_t i_line) {
 }
 
 void tl_pend(uint32_t i_executor) {
-    if (tl_level_exists(i_executor)) {
+    if (i_executor == 0) { // the common case; nothing is below it
+        events[0].pended = true;
+    } else if (tl_level_exists(i_executor)) {
         events[i_executor].pended = true;
         tl_level_pended(i_executor);
     }

@@ -35,8 +35,14 @@ export const mistakes: Mistake[] = [
   at(
     "lowering/liveness.ts",
     "one spill is missed",
-    "spills: (block) => [...(spilledBy.get(block) ?? [])],",
-    "spills: (block) => [...(spilledBy.get(block) ?? [])].slice(1),",
+    "filter((local) => !storesOf(block).includes(local)),",
+    "filter((local) => !storesOf(block).includes(local)).slice(1),",
+  ),
+  at(
+    "lowering/liveness.ts",
+    "what several awaits need is not stored at the first",
+    "stores: storesOf,",
+    "stores: (block) => storesOf(block).slice(1),",
   ),
   at(
     "lowering/liveness.ts",
@@ -46,24 +52,42 @@ export const mistakes: Mistake[] = [
   ),
   at(
     "lowering/liveness.ts",
+    "what only the frame holds is not reloaded where an await is ready at once",
+    "filter((local) => !loaded.has(local));",
+    "filter((local) => !loaded.has(local) && local < 0);",
+  ),
+  at(
+    "lowering/liveness.ts",
+    "what has changed is reloaded where an await is ready at once",
+    "[...second(ready)].filter((local) => !spillsOf(block).has(local));",
+    "[...second(ready)].filter(() => spillsOf(block).size >= 0);",
+  ),
+  at(
+    "lowering/dataflow.ts",
+    "what one way has loaded counts as loaded on all",
+    "filter((local) => !before || before.has(local))",
+    "concat([...(before ?? [])])",
+  ),
+  at(
+    "lowering/dataflow.ts",
     "a write does not make a local dirty",
     "for (const local of effect.writes) out.add(local);",
     "for (const local of effect.writes) out.delete(local);",
   ),
   at(
-    "lowering/liveness.ts",
+    "lowering/effects.ts",
     "what one arm of an if writes counts as written",
     "if (thenEnds || otherwiseEnds || otherwiseDefs.has(local)) defs.add(local);",
     "defs.add(local);",
   ),
   at(
-    "lowering/liveness.ts",
+    "lowering/effects.ts",
     "what a break skips counts as written",
     "const inner = ir.blockName(e) ? new Set(defs) : defs;",
     "const inner = defs;",
   ),
   at(
-    "lowering/liveness.ts",
+    "lowering/effects.ts",
     "jumps out of native code are forgotten",
     "if (to) effects.exits.push({ to, defs: new Set(defs) });",
     "if (!to) effects.exits.pop();",
@@ -200,7 +224,7 @@ export const mistakes: Mistake[] = [
   at(
     "lowering/emit.ts",
     "the state says the wrong place",
-    "const state = this.states.numberOf(block.end.suspension.resume);",
+    "const state = this.states.numberOf(suspension.resume);",
     "const state = this.states.numberOf(this.states.cases.at(-1) ?? block);",
   ),
   at(
