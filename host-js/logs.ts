@@ -25,7 +25,7 @@ const READERS: ReadonlyMap<string, [size: number, read: (view: DataView) => Valu
   ["usize", [4, (view) => BigInt(view.getUint32(0, true))]],
   ["i64", [8, (view) => view.getBigInt64(0, true)]],
   ["u64", [8, (view) => view.getBigUint64(0, true)]],
-  ["f32", [4, (view) => shortestFloat(view.getFloat32(0, true))]],
+  ["f32", [4, (view) => view.getFloat32(0, true)]],
   ["f64", [8, (view) => view.getFloat64(0, true)]],
 ]);
 
@@ -77,21 +77,48 @@ function formatValue(placeholder: Placeholder, type: string, value: Value | unde
 }
 
 function textOf({ kind, decimals }: Placeholder, type: string, value: Value): string {
-  if (typeof value === "number") return decimals === null ? String(value) : value.toFixed(decimals);
+  if (typeof value === "number") {
+    // From 1e21 on JavaScript shows no decimals.
+    if (decimals !== null && Math.abs(value) < 1e21) return value.toFixed(decimals);
+    return String(type === "f32" ? shortestFloat(value) : value);
+  }
   if (typeof value === "string" || kind === "default") return String(value);
   const whole = BigInt(value);
-  if (kind === "c") return whole >= 0n && whole <= 0x10ffffn ? String.fromCodePoint(Number(whole)) : "\ufffd";
+  if (kind === "c") return isCharacter(whole) ? String.fromCodePoint(Number(whole)) : "\ufffd";
   // A negative number shows its bits, as many as its type has.
   const size = READERS.get(type)?.[0] ?? 8;
   const digits = BigInt.asUintN(size * 8, whole).toString(RADIX[kind]);
   return kind === "X" ? digits.toUpperCase() : digits;
 }
 
-/** The number with the fewest digits that is the same f32. */
-function shortestFloat(value: number): number {
-  for (let digits = 1; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return short;
+/** Halves of a surrogate pair are none. */
+const isCharacter = (point: bigint): boolean => point >= 0n && point <= 0x10ffffn && point >> 11n !== 0x1bn;
+
+/** The decimal number with the fewest digits that is the same f32, and of several the nearest. */
+export function shortestFloat(value: number): number {
+  if (!Number.isFinite(value) || value === 0) return value;
+  const bits = new DataView(new ArrayBuffer(4));
+  bits.setFloat32(0, Math.abs(value));
+  const biased = bits.getUint32(0) >>> 23;
+  const fraction = bits.getUint32(0) & 0x7fffff;
+  const mantissa = BigInt(biased === 0 ? fraction : fraction | 0x800000);
+  const power = Math.max(biased, 1) - 150;
+  // In units of a quarter of the last place: just above a power of two the floats below are half as far apart.
+  const below = fraction === 0 && biased > 1 ? 1n : 2n;
+  const even = (mantissa & 1n) === 0n;
+  const digits = Math.ceil(Math.log10(Math.abs(value)));
+  for (let last = digits; ; last--) {
+    // value = exact / unit in steps of ten to `last`
+    const up = 2n ** BigInt(Math.max(power, 0)) * 10n ** BigInt(Math.max(-last, 0));
+    const unit = 4n * 2n ** BigInt(Math.max(-power, 0)) * 10n ** BigInt(Math.max(last, 0));
+    const exact = 4n * mantissa * up;
+    const floor = exact / unit;
+    const rest = exact - floor * unit;
+    const isSame = (away: bigint, gap: bigint): boolean => (even ? away <= gap * up : away < gap * up);
+    const low = floor > 0n && isSame(rest, below);
+    const high = isSame(unit - rest, 2n);
+    if (!low && !high) continue;
+    const upwards = high && (!low || 2n * rest > unit || (2n * rest === unit && (floor & 1n) === 1n));
+    return Math.sign(value) * Number(`${upwards ? floor + 1n : floor}e${last}`);
   }
-  return value;
 }

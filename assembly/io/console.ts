@@ -1,27 +1,21 @@
-// Text on the console, beside the log. Needs no heap: a literal goes out as UTF-8 in small pieces.
+// Text on the console, beside the log.
 
-import { write as writeBytes } from "../abi/console";
-import { PIECE, PIECE_SIZE, encode, encodedTo } from "./text";
+import { write } from "../abi/console";
+import { Bytes, Text, lengthOf, startOf } from "./bytes";
+import { PLAIN } from "./print";
 
-/** Text on the console. */
-export namespace console {
-  /** Writes text and gives how many bytes the console took; what it has no room for is lost. */
-  export function write(text: string): i32 {
-    let written = 0;
-    let from = 0;
-    while (from < text.length) {
-      const size = <i32>(encode(text, from, PIECE, PIECE_SIZE) - PIECE);
-      from = encodedTo;
-      const taken = writeBytes(PIECE, size);
-      written += max(taken, 0);
-      if (taken < size) break;
-    }
-    return written;
-  }
-
-  /** Writes text and ends the line. */
-  export function print(text: string): void {
-    write(text);
-    write("\n");
+/** The console. A writer for `print`. */
+@unmanaged
+@final
+class Console {
+  /**
+   * Writes a text or its first `count` bytes and gives how many bytes the console took; what it has no room for is
+   * lost.
+   */
+  write<T extends Text>(text: T, count: i32 = i32.MAX_VALUE): i32 {
+    if (isString<T>()) return __print1<Console, string>(this, PLAIN, changetype<string>(text));
+    else return write(startOf<T>(text), min(count, lengthOf<T>(text)));
   }
 }
+
+export const console: Console = changetype<Console>(0);

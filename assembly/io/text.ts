@@ -1,13 +1,7 @@
-// Text without a heap: string literals are static UTF-16, and what goes out is UTF-8, made in small pieces.
+// Strings as UTF-8: for those that are no literals, which are UTF-16 on the device.
 
 /** The most bytes one character needs. */
 const WIDEST: usize = 4;
-
-/** Bytes of one piece, and the one place where pieces are made; what is in it is gone by the next await. */
-export const PIECE_SIZE: i32 = 64;
-// @ts-ignore: decorator
-@lazy
-export const PIECE: usize = memory.data(PIECE_SIZE);
 
 /** The character at a position: 16 bits, or with the next position a pair; a lone half becomes U+FFFD. */
 // @ts-ignore: decorator
@@ -27,7 +21,7 @@ function unitAt(text: string, at: i32): u16 {
 }
 
 /** Writes one character as UTF-8 and gives the address behind it. */
-function put(at: usize, point: u32): usize {
+export function put(at: usize, point: u32): usize {
   if (point < 0x80) {
     store<u8>(at, point);
     return at + 1;

@@ -8,9 +8,10 @@ import { Instant } from "../time/instant";
 import { TimerNode } from "../time/queue";
 import { setTimer } from "../time/timer";
 import { Port } from "./board";
+import { Text, lengthOf, startOf } from "./bytes";
 import { opened } from "./error";
 import { LineNode, listen } from "./event";
-import { PIECE, PIECE_SIZE, encode, encodedTo } from "./text";
+import { PLAIN } from "./print";
 
 /** The shape of a byte on the wire: data bits, parity, stop bits. */
 export enum UartFormat {
@@ -86,42 +87,20 @@ export class Uart {
   }
 
   /**
-   * Writes a string as UTF-8, or a StaticArray<u8> or its first `length` bytes; waits for room in the send ring. Gives how
-   * many bytes, or a negative IoError. A cancelled `write` has written a part.
+   * Writes a text or its first `count` bytes; waits for room in the send ring. Gives how many bytes, or a negative
+   * IoError. A cancelled `write` has written a part.
    */
-  async write<T>(data: T, length: i32 = 0x7fffffff): Promise<i32> {
+  async write<T extends Text>(text: T, count: i32 = i32.MAX_VALUE): Promise<i32> {
+    if (isString<T>()) return await __printAsync1<Uart, string>(this, PLAIN, changetype<string>(text));
+    const size = min(count, lengthOf<T>(text));
     let written = 0;
-    if (isString<T>()) {
-      const text = changetype<string>(data);
-      let from = 0;
-      // Bytes of the piece from `from` on that are in the ring already.
-      let done = 0;
-      while (from < text.length) {
-        const size = <i32>(encode(text, from, PIECE, PIECE_SIZE) - PIECE);
-        const next = encodedTo;
-        const taken = write(this.handle, PIECE + done, size - done);
-        if (taken < 0) return taken;
-        written += taken;
-        done += taken;
-        if (done == size) {
-          from = next;
-          done = 0;
-        } else {
-          using node = heed(this.handle + ROOM, frameSlot<LineNode>());
-          while (node.waiting) suspend();
-        }
-      }
-    } else {
-      const bytes = changetype<StaticArray<u8>>(data);
-      const size = min(length, bytes.length);
-      while (written < size) {
-        const taken = write(this.handle, changetype<usize>(bytes) + written, size - written);
-        if (taken < 0) return taken;
-        written += taken;
-        if (written < size) {
-          using node = heed(this.handle + ROOM, frameSlot<LineNode>());
-          while (node.waiting) suspend();
-        }
+    while (written < size) {
+      const taken = write(this.handle, startOf<T>(text) + written, size - written);
+      if (taken < 0) return taken;
+      written += taken;
+      if (written < size) {
+        using node = heed(this.handle + ROOM, frameSlot<LineNode>());
+        while (node.waiting) suspend();
       }
     }
     return written;

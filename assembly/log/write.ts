@@ -6,6 +6,7 @@
 import { FAULT_PANIC } from "../abi/constants";
 import { raise } from "../abi/fault";
 import { write } from "../abi/log";
+import { Bytes, startOf, wholeCharacters } from "../io/bytes";
 import { encode } from "../io/text";
 
 /** Room for eight numbers, or some text in place of a few. */
@@ -19,6 +20,7 @@ const BUFFER: usize = memory.data(SIZE);
 @inline
 function pack<T>(at: usize, value: T, others: usize): usize {
   if (isString<T>()) return packText(at, changetype<string>(value), BUFFER + SIZE - 8 * others);
+  if (isReference<T>()) return packBytes(at, changetype<Bytes>(value), BUFFER + SIZE - 8 * others);
   store<T>(at, value);
   return at + sizeof<T>();
 }
@@ -29,6 +31,15 @@ function packText(at: usize, text: string, end: usize): usize {
   const to = encode(text, 0, from, end - from);
   store<u16>(at, <u16>(to - from));
   return to;
+}
+
+function packBytes(at: usize, text: Bytes, end: usize): usize {
+  const from = at + sizeof<u16>();
+  const room = <i32>(end - from);
+  const size = text.length > room ? wholeCharacters(startOf<Bytes>(text), room) : text.length;
+  store<u16>(at, <u16>size);
+  memory.copy(from, startOf<Bytes>(text), size);
+  return from + size;
 }
 
 /** Ends the program after its last log line; the detail is the line's index. */

@@ -59,7 +59,7 @@ function parsePlaceholder(inside: string): Placeholder | null {
   const match = INSIDE.exec(inside);
   if (match === null || inside === ":") return null;
   const [, zero, width = "0", decimals, kind = "default"] = match;
-  if (zero !== undefined && width === "0") return null;
+  if (zero !== undefined && (width === "0" || kind === "c")) return null;
   if (decimals !== undefined && kind !== "default") return null;
   return {
     kind: kind as Placeholder["kind"],

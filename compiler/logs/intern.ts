@@ -8,14 +8,11 @@
 import type * as asc from "assemblyscript";
 import { Node, Token } from "../syntax/asc.js";
 import { rewriteCalls, type Imports } from "../syntax/imports.js";
-import { call, integer, isStringLiteral, isTemplateLiteral, statement } from "../syntax/nodes.js";
+import { call, integer, statement } from "../syntax/nodes.js";
 import { reportError } from "../syntax/report.js";
+import { checkText } from "../texts/check.js";
 import type { LogLevel } from "../types.js";
-import { parseFormat, type Placeholder } from "./format.js";
 import { LEVELS, type LogTable } from "./table.js";
-
-/** `__log0` to `__log8` exist. */
-const MOST_ARGUMENTS = 8;
 
 export interface InternInput {
   parser: asc.Parser;
@@ -121,46 +118,14 @@ function enter(
   literal: asc.Expression | undefined,
   args: asc.Expression[],
 ): number | null {
-  const refuse = (where: asc.Range, message: string): null => {
-    reportError(input.parser, where, message);
+  const checked = checkText({ ...LOG, name }, at, literal, args);
+  if (!checked.ok) {
+    reportError(input.parser, checked.at, checked.message);
     return null;
-  };
-  if (!literal) return refuse(at, `${name}() needs a text: ${name}("…")`);
-  const format = textOf(literal);
-  if (format === null) return refuse(literal.range, literalWanted(literal, name));
-  const parsed = parseFormat(format);
-  if (!parsed.ok) return refuse(literal.range, `In this text ${parsed.message}`);
-  const placeholders = parsed.pieces.filter((piece): piece is Placeholder => typeof piece !== "string");
-  if (args.length > MOST_ARGUMENTS) {
-    return refuse(
-      at,
-      `A log line takes at most ${MOST_ARGUMENTS} arguments, but ${args.length} are given: use two lines`,
-    );
   }
-  if (placeholders.length !== args.length) {
-    return refuse(literal.range, countWrong(placeholders.length, args.length));
-  }
+  const { format, placeholders } = checked;
   const cut = LEVELS.indexOf(level) < LEVELS.indexOf(input.lowest);
-  return input.table.add({ level, format, placeholders, at: literal.range, cut });
+  return input.table.add({ level, format, placeholders, at: literal?.range ?? at, cut });
 }
 
-function textOf(e: asc.Expression): string | null {
-  if (isStringLiteral(e)) return e.value;
-  if (isTemplateLiteral(e) && !e.tag && e.expressions.length === 0) return e.parts[0] ?? "";
-  return null;
-}
-
-function literalWanted(e: asc.Expression, name: string): string {
-  if (!isTemplateLiteral(e)) {
-    return `The text of ${name}() must be a string literal, because it stays out of the device: write ${name}("{}", …)`;
-  }
-  const format = e.parts.map((part) => part.replaceAll("{", "{{").replaceAll("}", "}}")).join("{}");
-  const args = e.expressions.map((value) => value.range.toString()).join(", ");
-  return `A template literal would be put together on the device: write ${name}(${JSON.stringify(format)}, ${args})`;
-}
-
-function countWrong(placeholders: number, args: number): string {
-  const many = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;
-  const verb = args === 1 ? "is" : "are";
-  return `This text has ${many(placeholders, "placeholder")}, but ${many(args, "argument")} ${verb} given`;
-}
+const LOG = { before: "", what: { one: "A log line", two: "two lines" }, because: "it stays out of the device" };

@@ -8,8 +8,8 @@ import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
 import { constI32, idOf, Ir, mapChildren } from "../lowering/ir.js";
 import { positionOf } from "../report/frames.js";
 import { reportError } from "../syntax/report.js";
+import { checkArgument, LOG_LINE, whichArgument } from "../texts/arguments.js";
 import type { LogReport } from "../types.js";
-import type { Placeholder } from "./format.js";
 import type { LogCall, LogTable } from "./table.js";
 
 const WRITE = "~lib/tickless/log/write/";
@@ -85,16 +85,16 @@ class Lines {
     return instance?.typeArguments ?? [];
   }
 
-  private check(call: LogCall, types: readonly asc.Type[]): string[] {
-    return call.placeholders.map((placeholder, i) => {
+  private check({ placeholders, at }: LogCall, types: readonly asc.Type[]): string[] {
+    return placeholders.map((placeholder, i) => {
       const type = types[i];
-      const name = type ? nameOf(type) : null;
-      const wrong = type && (name === null ? notPrintable(type) : misfit(placeholder, type, name));
-      if (wrong) {
-        const which = call.placeholders.length === 1 ? "The argument" : `Argument ${i + 1}`;
-        reportError(this.compiler.program, call.at, `${which} of this text ${wrong}`);
+      const checked = type && checkArgument(placeholder, type, LOG_LINE);
+      if (checked?.ok) return checked.name;
+      if (checked) {
+        const which = whichArgument(i, placeholders.length);
+        reportError(this.compiler.program, at, `${which} ${checked.message}`);
       }
-      return name ?? "i32";
+      return "i32";
     });
   }
 
@@ -106,26 +106,4 @@ class Lines {
       return { index, level: call.level, format: call.format, types, at: positionOf(call.at) };
     });
   }
-}
-
-/** A printable type's name; null: it cannot be sent. */
-function nameOf(type: asc.Type): string | null {
-  if (type.isValue && !type.isReference) {
-    return type.isIntegerValue || type.isFloatValue ? type.toString() : null;
-  }
-  const isString = type.getClass()?.internalName === "~lib/string/String";
-  return isString && !type.isNullableReference ? "string" : null;
-}
-
-function notPrintable(type: asc.Type): string {
-  const name = type.getClass()?.prototype.name ?? type.toString();
-  if (type.isNullableReference) return `may be null: test it before it is logged`;
-  return `is of type '${name}', which a log line cannot carry: give numbers, bools or strings`;
-}
-
-function misfit({ kind, decimals }: Placeholder, type: asc.Type, name: string): string | null {
-  const isWhole = type.isIntegerValue && name !== "bool";
-  if (kind !== "default" && !isWhole) return `is of type '${name}', but {:${kind}} needs an integer`;
-  if (decimals !== null && !type.isFloatValue) return `is of type '${name}', but {:.${decimals}} needs a float`;
-  return null;
 }

@@ -35,6 +35,9 @@ export const {
 
 export const { Node } = asc;
 
+/** How the resolver treats what it cannot resolve; an ambient enumeration that asc does not export. */
+export const ReportMode = { Report: 0, Swallow: 1 } as const;
+
 /** A tokenizer, with what the patches keep on it. */
 export interface OpenTokenizer extends asc.DiagnosticEmitter {
   source: asc.Source;
@@ -68,11 +71,13 @@ export interface OpenCompiler extends Public<asc.Compiler> {
   initDefaultMemory(memoryOffset: Long): void;
   compileIdentifierExpression(...args: unknown[]): number;
   compilePropertyAccessExpression(...args: unknown[]): number;
+  compileLiteralExpression(expression: asc.Expression, contextualType: asc.Type, ...rest: unknown[]): number;
 }
 
 export const tokenizerPrototype = asc.Tokenizer.prototype as unknown as OpenTokenizer;
 export const parserPrototype = asc.Parser.prototype as unknown as OpenParser;
 export const compilerPrototype = asc.Compiler.prototype as unknown as OpenCompiler;
+export const resolverPrototype = asc.Resolver.prototype;
 export const emitterPrototype = asc.DiagnosticEmitter.prototype;
 
 export const openTokenizer = (tn: asc.Tokenizer): OpenTokenizer => tn as unknown as OpenTokenizer;

@@ -2,6 +2,7 @@
 // function cannot be a value, and what asc says about names of ours is said in the user's words.
 import * as asc from "assemblyscript";
 import { patchInlining } from "../lowering/inlining.js";
+import { patchTexts } from "../texts/hooks.js";
 import {
   compilerPrototype,
   DiagnosticCategory,
@@ -21,6 +22,7 @@ export function patchCompiler(): void {
   patchFunctionValues();
   patchPrefix();
   patchMessages();
+  patchTexts();
 }
 
 function patchLowering(): void {

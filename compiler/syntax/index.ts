@@ -1,10 +1,11 @@
 // The syntax pass: what runs between asc's parser and its type checker.
 //
 //   patch once:   tokenizer -> parser -> compiler hooks
-//   per program:  library files -> entry -> per source: tests lifted -> pools -> log strings -> select/join -> functions
+//   per program:  library files -> entry -> per source: tests lifted -> pools -> log strings -> print -> select/join -> functions
 import type * as asc from "assemblyscript";
 import type { ProgramContext, ProgramKind } from "../context.js";
 import { internLogs } from "../logs/intern.js";
+import { expandPrints } from "../texts/print.js";
 import { SourceKind } from "./asc.js";
 import { hasMain, replaceEntry } from "./entry.js";
 import { expandFunctions } from "./functions.js";
@@ -67,6 +68,7 @@ function expandSource(context: ProgramContext, source: asc.Source): void {
     const ownsAssert = context.kind !== "tests";
     internLogs({ parser, source, imports, table: context.logs, lowest: context.options.logLevel, ownsAssert });
   }
+  expandPrints(parser, source, imports);
   expandSelects(parser, source, imports);
   expandFunctions(parser, source);
 }

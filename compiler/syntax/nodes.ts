@@ -42,6 +42,7 @@ export const isElementAccess = is<asc.ElementAccessExpression>(NodeKind.ElementA
 export const isParenthesized = is<asc.ParenthesizedExpression>(NodeKind.Parenthesized);
 export const isCall = is<asc.CallExpression>(NodeKind.Call);
 export const isFunctionExpression = is<asc.FunctionExpression>(NodeKind.Function);
+export const isTernary = is<asc.TernaryExpression>(NodeKind.Ternary);
 export const isBlock = is<asc.BlockStatement>(NodeKind.Block);
 export const isReturn = is<asc.ReturnStatement>(NodeKind.Return);
 export const isVariable = is<asc.VariableStatement>(NodeKind.Variable);
