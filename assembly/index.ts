@@ -23,10 +23,10 @@ export { Signal } from "./sync/signal";
 
 export { Pin, Port, board } from "./io/board";
 export { Bytes, Text } from "./io/bytes";
-export { console } from "./io/console";
+export { Console, console } from "./io/console";
 export { IoError, check } from "./io/error";
 export { Input, Level, Output, Pull } from "./io/gpio";
-export { print } from "./io/print";
+export { AsyncWriter, Writer, print } from "./io/print";
 export { Uart, UartFormat } from "./io/uart";
 
 export { assert, debug, error, info, panic, trace, warn } from "./log/index";

@@ -6,7 +6,7 @@
 //     +2 u16 capacity       0: a literal
 //     +4 the bytes
 
-import { PLAIN } from "./print";
+import { PLAIN, __print1 } from "./print";
 
 const LOST: usize = 4;
 const CAPACITY: usize = 2;
@@ -102,7 +102,7 @@ export class Bytes {
 
   private append(from: usize, size: i32): i32 {
     if (size <= 0) return 0;
-    const room = this.lost ? 0 : this.capacity - this.length;
+    const room = this.lost ? 0 : max(this.capacity - this.length, 0);
     const taken = size <= room ? size : wholeCharacters(from, room);
     if (taken < size && this.capacity) store<i32>(changetype<usize>(this) - LOST, this.lost + size - taken);
     memory.copy(changetype<usize>(this) + BYTES_HEADER + this.length, from, taken);

@@ -2,12 +2,12 @@
 
 import { write } from "../abi/console";
 import { Bytes, Text, lengthOf, startOf } from "./bytes";
-import { PLAIN } from "./print";
+import { PLAIN, __print1 } from "./print";
 
 /** The console. A writer for `print`. */
 @unmanaged
 @final
-class Console {
+export class Console {
   /**
    * Writes a text or its first `count` bytes and gives how many bytes the console took; what it has no room for is
    * lost.

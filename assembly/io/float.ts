@@ -33,7 +33,7 @@ let even: bool = false;
 let exponent: i32 = 0;
 
 /** Gives where the formatted argument begins; it ends at SCRATCH_END. */
-export function formatFloat<T>(spec: usize, value: T): usize {
+export function formatFloat<T extends number>(spec: usize, value: T): usize {
   const decimals = <i32>load<u8>(spec, EXTENT);
   let end: usize;
   if (!isFinite<T>(value)) end = isNaN<T>(value) ? name(NAN, 3) : name(INFINITY, 8);
@@ -169,7 +169,7 @@ function nearerAbove(digit: u8): bool {
 }
 
 /** Takes a positive float apart and scales it, so that its first digit is next. */
-function split<T>(value: T): void {
+function split<T extends number>(value: T): void {
   let mantissa: u64;
   let power: i32;
   let biased: i32;

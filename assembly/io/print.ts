@@ -29,9 +29,18 @@ export const PLAIN: usize = memory.data<u8>([0xff, 0, 0, 0, 0xfe]);
 /** Bytes of a piece. */
 const PIECE_SIZE: i32 = 32;
 
+/** What text can be printed to. It gives how many bytes it took, or an error below 0. */
+export interface Writer {
+  write(bytes: Bytes): i32;
+}
+/** A writer that waits for room. */
+export interface AsyncWriter {
+  write(bytes: Bytes): Promise<i32>;
+}
+
 /**
- * Writes a text with its arguments to anything with `write(bytes: Bytes): i32` and gives how many bytes were taken, or what
- * `write` gave instead, if that is negative. Where `write` gives a Promise<i32>, so does this: `await print(uart, "{}\n", n)`.
+ * Writes a text with its arguments to a Writer and gives how many bytes were taken, or what `write` gave instead, if that
+ * is negative. With an AsyncWriter it gives a Promise<i32>: `await print(uart, "t={}\n", t)`.
  * The placeholders are those of log lines. Without a heap. When the writer takes only a part, the rest is left out. A
  * cancel leaves a part written.
  */
@@ -90,9 +99,13 @@ class Printing {
     const spec = this.at;
     if (isString<A>()) this.showString(changetype<string>(value));
     else if (isReference<A>()) this.showBytes(changetype<Bytes>(value));
+    // @ts-ignore: A is a float
     else if (isFloat<A>()) this.take(formatFloat<A>(spec, value));
+    // @ts-ignore: A is bool
     else if (isBoolean<A>()) this.take(formatBool(spec, value));
+    // @ts-ignore: A is u32
     else if (sizeof<A>() == 4) this.take(formatCharacter(spec, value));
+    // @ts-ignore: A is u64
     else this.take(formatInteger(spec, value));
   }
 
@@ -235,7 +248,7 @@ function fill0(p: Printing): Bytes {
 
 // @ts-ignore: decorator
 @global
-export function __print0<W>(out: W, template: usize): i32 {
+export function __print0<W extends Writer>(out: W, template: usize): i32 {
   const p = placeFor<W>().start(template);
   while (p.took(out.write(fill0(p))));
   return p.end();
@@ -243,7 +256,7 @@ export function __print0<W>(out: W, template: usize): i32 {
 
 // @ts-ignore: decorator
 @global
-export async function __printAsync0<W>(out: W, template: usize): Promise<i32> {
+export async function __printAsync0<W extends AsyncWriter>(out: W, template: usize): Promise<i32> {
   const p = frameSlot<Printing>().start(template);
   while (p.took(await out.write(fill0(p))));
   return p.end();
@@ -257,7 +270,7 @@ function fill1<A>(p: Printing, a: A): Bytes {
 
 // @ts-ignore: decorator
 @global
-export function __print1<W, A>(out: W, template: usize, a: A): i32 {
+export function __print1<W extends Writer, A>(out: W, template: usize, a: A): i32 {
   const p = placeFor<W>().start(template);
   while (p.took(out.write(fill1<A>(p, a))));
   return p.end();
@@ -265,7 +278,7 @@ export function __print1<W, A>(out: W, template: usize, a: A): i32 {
 
 // @ts-ignore: decorator
 @global
-export async function __printAsync1<W, A>(out: W, template: usize, a: A): Promise<i32> {
+export async function __printAsync1<W extends AsyncWriter, A>(out: W, template: usize, a: A): Promise<i32> {
   const p = frameSlot<Printing>().start(template);
   while (p.took(await out.write(fill1<A>(p, a))));
   return p.end();
@@ -280,7 +293,7 @@ function fill2<A, B>(p: Printing, a: A, b: B): Bytes {
 
 // @ts-ignore: decorator
 @global
-export function __print2<W, A, B>(out: W, template: usize, a: A, b: B): i32 {
+export function __print2<W extends Writer, A, B>(out: W, template: usize, a: A, b: B): i32 {
   const p = placeFor<W>().start(template);
   while (p.took(out.write(fill2<A, B>(p, a, b))));
   return p.end();
@@ -288,7 +301,7 @@ export function __print2<W, A, B>(out: W, template: usize, a: A, b: B): i32 {
 
 // @ts-ignore: decorator
 @global
-export async function __printAsync2<W, A, B>(out: W, template: usize, a: A, b: B): Promise<i32> {
+export async function __printAsync2<W extends AsyncWriter, A, B>(out: W, template: usize, a: A, b: B): Promise<i32> {
   const p = frameSlot<Printing>().start(template);
   while (p.took(await out.write(fill2<A, B>(p, a, b))));
   return p.end();
@@ -304,7 +317,7 @@ function fill3<A, B, C>(p: Printing, a: A, b: B, c: C): Bytes {
 
 // @ts-ignore: decorator
 @global
-export function __print3<W, A, B, C>(out: W, template: usize, a: A, b: B, c: C): i32 {
+export function __print3<W extends Writer, A, B, C>(out: W, template: usize, a: A, b: B, c: C): i32 {
   const p = placeFor<W>().start(template);
   while (p.took(out.write(fill3<A, B, C>(p, a, b, c))));
   return p.end();
@@ -312,7 +325,13 @@ export function __print3<W, A, B, C>(out: W, template: usize, a: A, b: B, c: C):
 
 // @ts-ignore: decorator
 @global
-export async function __printAsync3<W, A, B, C>(out: W, template: usize, a: A, b: B, c: C): Promise<i32> {
+export async function __printAsync3<W extends AsyncWriter, A, B, C>(
+  out: W,
+  template: usize,
+  a: A,
+  b: B,
+  c: C,
+): Promise<i32> {
   const p = frameSlot<Printing>().start(template);
   while (p.took(await out.write(fill3<A, B, C>(p, a, b, c))));
   return p.end();
@@ -329,7 +348,7 @@ function fill4<A, B, C, D>(p: Printing, a: A, b: B, c: C, d: D): Bytes {
 
 // @ts-ignore: decorator
 @global
-export function __print4<W, A, B, C, D>(out: W, template: usize, a: A, b: B, c: C, d: D): i32 {
+export function __print4<W extends Writer, A, B, C, D>(out: W, template: usize, a: A, b: B, c: C, d: D): i32 {
   const p = placeFor<W>().start(template);
   while (p.took(out.write(fill4<A, B, C, D>(p, a, b, c, d))));
   return p.end();
@@ -337,7 +356,14 @@ export function __print4<W, A, B, C, D>(out: W, template: usize, a: A, b: B, c: 
 
 // @ts-ignore: decorator
 @global
-export async function __printAsync4<W, A, B, C, D>(out: W, template: usize, a: A, b: B, c: C, d: D): Promise<i32> {
+export async function __printAsync4<W extends AsyncWriter, A, B, C, D>(
+  out: W,
+  template: usize,
+  a: A,
+  b: B,
+  c: C,
+  d: D,
+): Promise<i32> {
   const p = frameSlot<Printing>().start(template);
   while (p.took(await out.write(fill4<A, B, C, D>(p, a, b, c, d))));
   return p.end();
@@ -355,7 +381,7 @@ function fill5<A, B, C, D, E>(p: Printing, a: A, b: B, c: C, d: D, e: E): Bytes 
 
 // @ts-ignore: decorator
 @global
-export function __print5<W, A, B, C, D, E>(out: W, template: usize, a: A, b: B, c: C, d: D, e: E): i32 {
+export function __print5<W extends Writer, A, B, C, D, E>(out: W, template: usize, a: A, b: B, c: C, d: D, e: E): i32 {
   const p = placeFor<W>().start(template);
   while (p.took(out.write(fill5<A, B, C, D, E>(p, a, b, c, d, e))));
   return p.end();
@@ -363,7 +389,7 @@ export function __print5<W, A, B, C, D, E>(out: W, template: usize, a: A, b: B, 
 
 // @ts-ignore: decorator
 @global
-export async function __printAsync5<W, A, B, C, D, E>(
+export async function __printAsync5<W extends AsyncWriter, A, B, C, D, E>(
   out: W,
   template: usize,
   a: A,
@@ -390,7 +416,16 @@ function fill6<A, B, C, D, E, F>(p: Printing, a: A, b: B, c: C, d: D, e: E, f: F
 
 // @ts-ignore: decorator
 @global
-export function __print6<W, A, B, C, D, E, F>(out: W, template: usize, a: A, b: B, c: C, d: D, e: E, f: F): i32 {
+export function __print6<W extends Writer, A, B, C, D, E, F>(
+  out: W,
+  template: usize,
+  a: A,
+  b: B,
+  c: C,
+  d: D,
+  e: E,
+  f: F,
+): i32 {
   const p = placeFor<W>().start(template);
   while (p.took(out.write(fill6<A, B, C, D, E, F>(p, a, b, c, d, e, f))));
   return p.end();
@@ -398,7 +433,7 @@ export function __print6<W, A, B, C, D, E, F>(out: W, template: usize, a: A, b: 
 
 // @ts-ignore: decorator
 @global
-export async function __printAsync6<W, A, B, C, D, E, F>(
+export async function __printAsync6<W extends AsyncWriter, A, B, C, D, E, F>(
   out: W,
   template: usize,
   a: A,
@@ -427,7 +462,7 @@ function fill7<A, B, C, D, E, F, G>(p: Printing, a: A, b: B, c: C, d: D, e: E, f
 
 // @ts-ignore: decorator
 @global
-export function __print7<W, A, B, C, D, E, F, G>(
+export function __print7<W extends Writer, A, B, C, D, E, F, G>(
   out: W,
   template: usize,
   a: A,
@@ -445,7 +480,7 @@ export function __print7<W, A, B, C, D, E, F, G>(
 
 // @ts-ignore: decorator
 @global
-export async function __printAsync7<W, A, B, C, D, E, F, G>(
+export async function __printAsync7<W extends AsyncWriter, A, B, C, D, E, F, G>(
   out: W,
   template: usize,
   a: A,
@@ -476,7 +511,7 @@ function fill8<A, B, C, D, E, F, G, H>(p: Printing, a: A, b: B, c: C, d: D, e: E
 
 // @ts-ignore: decorator
 @global
-export function __print8<W, A, B, C, D, E, F, G, H>(
+export function __print8<W extends Writer, A, B, C, D, E, F, G, H>(
   out: W,
   template: usize,
   a: A,
@@ -495,7 +530,7 @@ export function __print8<W, A, B, C, D, E, F, G, H>(
 
 // @ts-ignore: decorator
 @global
-export async function __printAsync8<W, A, B, C, D, E, F, G, H>(
+export async function __printAsync8<W extends AsyncWriter, A, B, C, D, E, F, G, H>(
   out: W,
   template: usize,
   a: A,

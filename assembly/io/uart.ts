@@ -11,7 +11,7 @@ import { Port } from "./board";
 import { Text, lengthOf, startOf } from "./bytes";
 import { opened } from "./error";
 import { LineNode, listen } from "./event";
-import { PLAIN } from "./print";
+import { PLAIN, __printAsync1 } from "./print";
 
 /** The shape of a byte on the wire: data bits, parity, stop bits. */
 export enum UartFormat {

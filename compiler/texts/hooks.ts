@@ -7,12 +7,12 @@
 // asc asks its resolver what a generic call means, once to know its type and once to compile it, and gets the same answer.
 import type * as asc from "assemblyscript";
 import { compilerPrototype, fromLong, resolverPrototype, ReportMode, wrap, type OpenCompiler } from "../syntax/asc.js";
-import { bare, isMethodDeclaration, isNamedType, isTernary } from "../syntax/nodes.js";
+import { bare, isCall, isIdentifier, isMethodDeclaration, isNamedType, isTernary } from "../syntax/nodes.js";
 import { reportError } from "../syntax/report.js";
 import { checkArgument, isBytes, isString, PRINTED, whichArgument } from "./arguments.js";
 import { textOf } from "./check.js";
 import { texts, type PrintedText } from "./marks.js";
-import { literalBytes, MOST_BYTES, templateOf } from "./template.js";
+import { BYTES_HEADER, literalBytes, MOST_BYTES, templateOf } from "./template.js";
 
 const BYTES = "~lib/tickless/io/bytes/Bytes";
 const TEXT = "~lib/tickless/io/bytes/Text";
@@ -34,7 +34,15 @@ function patchLiterals(): void {
       const text = isBytes(contextualType) ? textOf(expression) : null;
       if (text === null) return compileLiteral.call(this, expression, contextualType, ...rest);
       const bytes = literalBytes(text);
-      if (bytes.length > MOST_BYTES) reportError(this.program, expression.range, "Bytes hold at most 65,535 bytes");
+      const size = bytes.length - BYTES_HEADER;
+      if (size > MOST_BYTES) {
+        const [most, has] = [MOST_BYTES, size].map((count) => count.toLocaleString("en"));
+        reportError(
+          this.program,
+          expression.range,
+          `A literal has at most ${most} bytes as Bytes, but this has ${has}`,
+        );
+      }
       return addressOf(this, contextualType.nonNullableType, bytes);
     };
   });
@@ -79,15 +87,34 @@ function patchCalls(): void {
   });
   wrap(resolverPrototype, "maybeInferCall", (infer) => {
     return function (this: asc.Resolver, node, prototype, flow, mode = ReportMode.Report) {
-      const called = chooseCalled(this, node, prototype, flow, mode);
+      const reports = mode === (ReportMode.Report as number);
+      if (reports && isOurs(prototype) && saysWhy(this, node, flow)) return null;
+      const called = chooseCalled(this, node, prototype, flow, reports);
       if (!called) return null;
       const literals = node.args.filter((arg, i) => isLiteralText(arg) && takesBytes(this, called, i));
       literals.forEach((literal) => asBytes.add(literal));
       const made = infer.call(this, node, called, flow, mode);
       literals.forEach((literal) => asBytes.delete(literal));
-      return made && checkTexts(this, node, made, mode) ? made : null;
+      return made && reports && refuseOthers(this, node, made) ? null : made;
     };
   });
+}
+
+const isOurs = ({ internalName }: asc.FunctionPrototype): boolean => internalName.startsWith("~lib/tickless/");
+
+/** asc infers from what an argument is; when it is nothing, the reason is worth more than that a type is missing. */
+function saysWhy(resolver: asc.Resolver, { args }: asc.CallExpression, flow: asc.Flow): boolean {
+  const { diagnostics } = resolver.program;
+  const before = diagnostics.length;
+  const isUnknown = (e: asc.Expression): boolean => !resolver.resolveExpression(e, flow, undefined, ReportMode.Swallow);
+  for (const arg of args) if (isUnknown(arg)) resolver.resolveExpression(innermost(arg), flow);
+  return diagnostics.length > before;
+}
+
+/** What is inside the calls we put around it. */
+function innermost(e: asc.Expression): asc.Expression {
+  const [inner] = isCall(e) && isIdentifier(e.expression) && e.expression.text === "__itself" ? e.args : [];
+  return inner ?? e;
 }
 
 function bytesType(resolver: asc.Resolver): asc.Type | null {
@@ -117,17 +144,18 @@ function textParameter(prototype: asc.FunctionPrototype, index: number): asc.Typ
 }
 
 /** What is given for a Text must be one. */
-function checkTexts(resolver: asc.Resolver, node: asc.CallExpression, made: asc.Function, mode: number): boolean {
-  return node.args.every((arg, i) => {
-    const parameter = textParameter(made.prototype, i);
-    if (!parameter || made.prototype.internalName === ITSELF || !takesBytes(resolver, made.prototype, i)) return true;
-    const type = made.signature.parameterTypes[i];
-    if (!type || isText(type)) return true;
-    const what = `${made.prototype.name}() takes a string literal, Bytes, StaticArray<u8> or a string`;
-    if (mode === (ReportMode.Report as number)) {
-      reportError(resolver, arg.range, `${what}, but this is of type '${nameOf(type)}'`);
-    }
-    return false;
+function refuseOthers(
+  resolver: asc.Resolver,
+  node: asc.CallExpression,
+  { prototype, signature }: asc.Function,
+): boolean {
+  if (prototype.internalName === ITSELF) return false;
+  return node.args.some((arg, i) => {
+    const type = signature.parameterTypes[i];
+    if (!type || !takesBytes(resolver, prototype, i) || isText(type)) return false;
+    const what = `${prototype.name}() takes a string literal, Bytes, StaticArray<u8> or a string`;
+    reportError(resolver, arg.range, `${what}, but this is of type '${nameOf(type)}'`);
+    return true;
   });
 }
 
@@ -136,22 +164,25 @@ function isText(type: asc.Type): boolean {
   return isBytes(type) || isString(type) || type.getClass()?.internalName === "~lib/staticarray/StaticArray<u8>";
 }
 
-const nameOf = (type: asc.Type): string => {
+/** A type as its user writes it. */
+function nameOf(type: asc.Type): string {
   const made = type.getClass();
-  const name = made && !made.typeArguments?.length ? made.prototype.name : type.toString().replace(/^.*\/(?=\w+<)/, "");
-  return type.isNullableReference && !name.includes("null") ? `${name} | null` : name;
-};
+  if (!made) return type.toString();
+  const plain = isString(type) ? "string" : made.prototype.name;
+  const name = made.typeArguments?.length ? made.internalName.replace(/^.*\/(?=\w+<)/, "") : plain;
+  return type.isNullableReference ? `${name} | null` : name;
+}
 
 function chooseCalled(
   resolver: asc.Resolver,
   node: asc.CallExpression,
   prototype: asc.FunctionPrototype,
   flow: asc.Flow,
-  mode: number,
+  reports: boolean,
 ): asc.FunctionPrototype | null {
   if (prototype.internalName === ITSELF) return chooseArgument(resolver, node, prototype, flow);
   const count = PRINT.exec(prototype.internalName)?.[1];
-  return count === undefined ? prototype : choosePrint(resolver, node, prototype, count, flow, mode);
+  return count === undefined ? prototype : choosePrint(resolver, node, prototype, count, flow, reports);
 }
 
 const lookUp = (resolver: asc.Resolver, name: string, otherwise: asc.FunctionPrototype): asc.FunctionPrototype =>
@@ -183,24 +214,20 @@ function choosePrint(
   print: asc.FunctionPrototype,
   count: string,
   flow: asc.Flow,
-  mode: number,
+  reports: boolean,
 ): asc.FunctionPrototype | null {
   const [out] = node.args;
-  const type = out && resolver.resolveExpression(out, flow, undefined, mode);
+  const type = out && resolver.resolveExpression(out, flow, undefined, ReportMode.Swallow);
   if (!out || !type) return null;
   const write = type.getClass()?.getMember("write") as (asc.Element & { declaration?: asc.Node }) | null | undefined;
   const declaration = write?.declaration;
   const waits = declaration && isMethodDeclaration(declaration) ? givesLater(declaration) : null;
-  if (waits !== null && !type.isNullableReference)
-    return waits ? lookUp(resolver, `__printAsync${count}`, print) : print;
-  if (mode === (ReportMode.Report as number)) {
-    const writer = "print() needs something with a method write(bytes: Bytes) that gives i32 or Promise<i32>";
-    reportError(
-      resolver,
-      out.range,
-      `${writer}, such as a Uart, the console or Bytes, but this is of type '${nameOf(type)}'`,
-    );
-  }
+  const printAsync = lookUp(resolver, `__printAsync${count}`, print);
+  if (waits !== null && !type.isNullableReference) return waits ? printAsync : print;
+  // Until it is reported it may be awaited, which is no second mistake.
+  if (!reports) return printAsync;
+  const writer = "print() needs a Writer, something with write(bytes: Bytes) that gives i32 or Promise<i32>";
+  reportError(resolver, out.range, `${writer}; this is of type '${nameOf(type)}'`);
   return null;
 }
 

@@ -38,5 +38,7 @@ export function literalBytes(text: string): Uint8Array {
   return Uint8Array.from([utf8.length & 0xff, utf8.length >> 8, 0, 0, ...utf8]);
 }
 
+/** What stands before the text. */
+export const BYTES_HEADER = 4;
 /** The length is 16 bits. */
 export const MOST_BYTES = 0xffff;

@@ -99,3 +99,34 @@ test("bytes are sent whole, and every batch finds room for one", async () => {
   expect(sent).toBe(Array.from({ length: 200 }, (_, i) => String.fromCharCode(65 + (i % 26))).join(""));
   expect([batches, asked]).toEqual([197, 197]);
 });
+
+test.each([1, 2, 3, 5, 64])("what is printed is sent whole through a ring of %i bytes", async (size) => {
+  const { sent } = await send(
+    `import { Uart, board, print } from "tickless";
+     export async function main(): Promise<void> {
+       const uart = new Uart(board.UART);
+       const count = await print(uart, "t={:40} {} {:x} {}€\\n", -21, ${JSON.stringify(TEXT)} + "", <u8>200, 1.5);
+       await uart.flush();
+       assert(count == ${43 + new TextEncoder().encode(TEXT).length + 11});
+     }`,
+    size,
+  );
+  expect(sent).toBe(`t=${"-21".padStart(40)} ${TEXT} c8 1.5€\n`);
+});
+
+test("a cancelled print has written a part, and the port goes on", async () => {
+  const { sent } = await send(
+    `import { Uart, board, print, select, yieldNow } from "tickless";
+     async function some(): Promise<void> { for (let i = 0; i < 20; i++) await yieldNow(); }
+     export async function main(): Promise<void> {
+       const uart = new Uart(board.UART);
+       const won = await select(print(uart, "{:30}{:30}", 1, 2), some());
+       assert(won.index == 1);
+       await print(uart, "|{}", 3);
+     }`,
+    4,
+  );
+  const [part, rest] = sent.split("|");
+  expect(`${"1".padStart(30)}${"2".padStart(30)}`.startsWith(part ?? "-")).toBe(true);
+  expect([(part ?? "").length < 60, rest]).toEqual([true, "3"]);
+});
