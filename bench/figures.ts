@@ -38,6 +38,9 @@ const YIELDS = `import { spawn, yieldNow } from "tickless";
 async function worker(): Promise<void> { while (true) await yieldNow(); }
 export async function main(): Promise<void> { spawn(worker()); }`;
 
+const HELLO = `import { Uart, board } from "tickless";
+export async function main(): Promise<void> { await new Uart(board.UART).write("hello\\n"); }`;
+
 function say(what: string, value: string, limit: string): void {
   console.log(`${what.padEnd(58)}${value.padStart(12)}   ${limit}`);
 }
@@ -53,6 +56,11 @@ async function sizes(): Promise<void> {
   };
   say("blinky, module at -Oz", `${await moduleBytes("blinky")} B`, "at most 2,048 B");
   say("three blinkers, module at -Oz", `${await moduleBytes("three-blinkers")} B`, "at most 2,457 B");
+  say(
+    'uart.write("hello\\n"), module at -Oz',
+    `${(await (await build(HELLO)).container()).length - 96} B`,
+    "at most 1,280 B",
+  );
   say(
     "a task that only yields, header + frames",
     taskBytes((await build(YIELDS)).side, "worker"),

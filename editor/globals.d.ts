@@ -4,6 +4,7 @@
 
 import * as intrinsics from "../dist/types/abi/intrinsics";
 import * as handle from "../dist/types/task/handle";
+import type { Bytes } from "../dist/types/io/bytes";
 import type { Joined2, Joined3, Joined4, Joined5, Joined6 } from "../dist/types/futures/join";
 import type { Selected2, Selected3, Selected4, Selected5, Selected6 } from "../dist/types/futures/select";
 
@@ -60,8 +61,8 @@ declare global {
     ): Promise<Joined6<A, B, C, D, E, F>>;
   };
 
-  /** What a log line can carry. */
-  type Loggable = number | boolean | string;
+  /** What a log line can carry, and `print` can show. */
+  type Loggable = number | boolean | string | Bytes;
 
   /** AssemblyScript's `assert`, whose message is a log line here: it may have placeholders. */
   function assert(condition: unknown, format: string, ...values: Loggable[]): asserts condition;

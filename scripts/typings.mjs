@@ -70,6 +70,15 @@ const overloads = (name) => (typings) => {
   typings.replace(placeholder, made.join(`\n${doc}`));
 };
 
+/** `print` at once and later, and without what the compiler makes of it. */
+function print(typings) {
+  const declared = "export declare function print<W>(out: W, text: string): i32;";
+  const doc = docOf(typings.text, declared);
+  const to = (writer, gives) =>
+    `export declare function print(out: ${writer}, text: string, ...values: Loggable[]): ${gives};`;
+  typings.replace(declared, [to("Writer", "i32"), to("AsyncWriter", "Promise<i32>")].join(`\n${doc}`));
+}
+
 const replacing = (pairs) => (typings) => {
   for (const [before, after] of pairs) typings.replace(before, after);
 };
@@ -86,6 +95,13 @@ const inTypeScript = {
     ["function panic(format: string): void", `function panic${LINE}: never`],
     ["(condition: bool): void", "(condition: unknown, format?: string, ...values: Loggable[]): asserts condition"],
   ]),
+  "io/bytes": replacing([
+    ["type Text = Bytes", "type Text = string | StaticArray<u8> | Bytes"],
+    ["of(literal: Bytes)", "of(literal: string)"],
+    ["equals(other: Bytes)", "equals(other: Bytes | string)"],
+    ["startsWith(other: Bytes)", "startsWith(other: Bytes | string)"],
+  ]),
+  "io/print": print,
   "abi/intrinsics": replacing([["pool<F>(f: F, n: i32)", "pool(f: (...values: any[]) => Promise<any>, n: i32)"]]),
   // TypeScript knows one Promise, the global one: see editor/globals.d.ts.
   index: replacing([["export { Promise, ", "export import Promise = globalThis.Promise;\nexport { "]]),

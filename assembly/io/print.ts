@@ -29,12 +29,14 @@ export const PLAIN: usize = memory.data<u8>([0xff, 0, 0, 0, 0xfe]);
 /** Bytes of a piece. */
 const PIECE_SIZE: i32 = 32;
 
-/** What text can be printed to. It gives how many bytes it took, or an error below 0. */
+/** What text can be printed to. */
 export interface Writer {
+  /** Takes bytes, which are there for this call only; gives how many it took. */
   write(bytes: Bytes): i32;
 }
 /** A writer that waits for room. */
 export interface AsyncWriter {
+  /** Takes bytes, which are there until it has finished; gives how many it took. */
   write(bytes: Bytes): Promise<i32>;
 }
 

@@ -1,5 +1,6 @@
 // Callees before callers, because a frame holds the frames of its callees; a cycle would need an endless frame.
 import type { AsyncFunction, Program } from "../lowering/program.js";
+import { sourceName } from "../report/names.js";
 
 /** The async functions in the order they must be lowered; null after a cycle was reported. */
 export function orderCalleesFirst(program: Program): AsyncFunction[] | null {
@@ -31,7 +32,7 @@ export function orderCalleesFirst(program: Program): AsyncFunction[] | null {
 function reportCycle(program: Program, cycle: AsyncFunction[]): void {
   const first = cycle[0];
   if (!first) return;
-  const name = (f: AsyncFunction): string => f.instance.prototype.name;
+  const name = (f: AsyncFunction): string => sourceName(f.instance);
   const shown = [...cycle, first].map(name).join(" -> ");
   program.error(
     first.instance.identifierNode.range,

@@ -2,6 +2,7 @@
 import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
 import { idOf, walk } from "../lowering/ir.js";
 import type { AsyncFunction, Program } from "../lowering/program.js";
+import { sourceName } from "../report/names.js";
 
 export function warnAboutUnusedFutures(program: Program, f: AsyncFunction): void {
   const read = new Set<number>();
@@ -9,7 +10,7 @@ export function warnAboutUnusedFutures(program: Program, f: AsyncFunction): void
   const warn = (call: Expr, at: Expr): void => {
     const site = f.siteOf.get(call);
     if (!site) return;
-    const name = site.callee.instance.prototype.name;
+    const name = sourceName(site.callee.instance);
     program.warn(
       program.locate(f.instance, call, at),
       `The future of '${name}' is never awaited, polled or spawned, so its body never runs: did you forget 'await'?`,

@@ -25,6 +25,7 @@ import { collectAsyncFunctions, placeBackEdges, Program, TASK_HEADER, type Async
 import { applyScopes, hasScopes } from "./scopes.js";
 import { settleKeptFutures } from "./settle.js";
 import { Tasks } from "./tasks.js";
+import { sourceName } from "../report/names.js";
 
 export interface LoweringInput {
   /** Was the function declared `async`? */
@@ -215,7 +216,7 @@ function exportCurrentTask(program: Program): void {
 function taskReports(tasks: Tasks): TaskReport[] {
   return tasks.pools.flatMap((pool) =>
     Array.from({ length: pool.size }, (_, slot) => ({
-      function: pool.functions[0].instance.prototype.name,
+      function: sourceName(pool.functions[0].instance),
       id: pool.functions[0].id,
       slot,
       address: pool.address + slot * pool.stride,

@@ -18,6 +18,7 @@ import {
   type AsyncFunction,
   type Program,
 } from "./program.js";
+import { sourceName } from "../report/names.js";
 
 const EXECUTOR = "~lib/tickless/task/executor/";
 /** Offset of the flags in a task's header, and the flag that says the slot is taken. */
@@ -147,7 +148,7 @@ export class Tasks {
     }
     const callee = this.program.functions.get(name);
     if (callee) {
-      const shown = callee.instance.prototype.name;
+      const shown = sourceName(callee.instance);
       this.program.error(
         where(e),
         `'${shown}' is async: await it in an async function, or start it with spawn(${shown}(…))`,

@@ -5,6 +5,7 @@ import type { Liveness } from "../lowering/liveness.js";
 import { FRAME_HEADER } from "../lowering/program.js";
 import type { AsyncFunctionReport, FrameField, Position } from "../types.js";
 import type * as asc from "assemblyscript";
+import { sourceName } from "./names.js";
 
 export function describeFunction(b: Builder, liveness: Liveness, layout: Layout): AsyncFunctionReport {
   const { f, program } = b;
@@ -17,7 +18,7 @@ export function describeFunction(b: Builder, liveness: Liveness, layout: Layout)
   }
   for (const space of layout.spaces) {
     const size = space.kind === "slot" ? space.size : space.callee.frameSize;
-    const name = space.kind === "slot" ? "slot" : space.callee.instance.prototype.name;
+    const name = space.kind === "slot" ? "slot" : sourceName(space.callee.instance);
     fields.push({ kind: space.kind === "child" ? "await" : space.kind, name, offset: space.offset, size });
   }
   fields.sort((x, y) => x.offset - y.offset || y.size - x.size);

@@ -36,3 +36,13 @@ export async function main(): Promise<void> { spawn(worker()); }`);
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(wasm as BufferSource));
   expect(imports.map((i) => i.module)).not.toContain("time");
 });
+
+const HELLO = (write: string): string => `import { Uart, board, print } from "tickless";
+export async function main(): Promise<void> { const uart = new Uart(board.UART); ${write} }`;
+
+it("a literal to a UART takes at most 1,280 bytes in all, and printed numbers at most 1,000 more", async () => {
+  const size = async (write: string): Promise<number> => stripCustomSections((await build(HELLO(write))).wasm).length;
+  const hello = await size('await uart.write("hello\\n");');
+  expect(hello).toBeLessThanOrEqual(1280);
+  expect(await size('for (let t = 0; ; t++) await print(uart, "t={}\\n", t);')).toBeLessThanOrEqual(hello + 1000);
+});
