@@ -223,7 +223,7 @@ test("text goes out as UTF-8 without a heap, to the uart and to the console, wha
        const uart = new Uart(board.UART);
        ${literals.map((text) => `info("{}", await uart.write(${text})); await uart.flush();`).join("\n")}
        ${literals.map((text) => `info("{}", console.write(${text}));`).join("\n")}
-       console.write("end\n");
+       console.write("end\\n");
      }`,
   );
   const { lines } = await run(program);

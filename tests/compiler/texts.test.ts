@@ -158,7 +158,7 @@ describe("mistakes in texts", () => {
   it("a print that is not awaited is called by its name", async () => {
     const { result } = await compileTexts(program(`${UART} ¦print(uart, "x");`));
     expect(result.diagnostics.map(show)).toEqual([
-      "src/main.ts:4:41 The future of 'print' is never awaited, polled or spawned, so its body never runs: did you forget 'await'?",
+      "src/main.ts:4:38 The future of 'print' is never awaited, polled or spawned, so its body never runs: did you forget 'await'?",
     ]);
   });
 });
