@@ -6,7 +6,7 @@ import { build, only, run } from "../assembly/harness.js";
 import { Hosts } from "../conformance/hosts.js";
 import { fuzz } from "./session.js";
 
-const COUNT = 3000;
+const COUNT = 15_000;
 const DAY = 24 * 3600 * 1000;
 const root = path.join(import.meta.dirname, "../..");
 
@@ -16,7 +16,7 @@ describe.runIf(process.env["TICKLESS_FULL"] === "1")("long runs", () => {
   afterAll(() => hosts.close());
 
   const seed = Date.now() % 1_000_000_000;
-  it(`${COUNT} new random programs, of seed ${seed}`, { timeout: 3_600_000 }, async () => {
+  it(`${COUNT} new random programs, of seed ${seed}`, { timeout: 4 * 3_600_000 }, async () => {
     expect(await fuzz({ seed, count: COUNT, hosts })).toBeNull();
   });
 
