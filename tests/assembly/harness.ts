@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { readLibrary } from "../../cli/library.js";
 import { compile } from "../../compiler/index.js";
-import type { CompileInput, SideFile } from "../../compiler/types.js";
+import type { CompileInput, Library, SideFile } from "../../compiler/types.js";
 import { capabilityBits, packContainer, readContainer, stripCustomSections } from "../../host-js/container.js";
 import type { FaultRecord } from "../../host-js/fault.js";
 import { createHost, type RunEnd } from "../../host-js/host.js";
@@ -47,9 +47,10 @@ export async function build(
   text: string,
   options: CompileInput["options"] = {},
   optimize: CompileInput["optimize"] = "size",
+  from: Library = library,
 ): Promise<Program> {
   const readFile = (name: string): string | null => (name === "main.ts" ? text : null);
-  const made = await compile({ entry: "main.ts", name: "test", readFile, library, options, optimize });
+  const made = await compile({ entry: "main.ts", name: "test", readFile, library: from, options, optimize });
   if (!made.ok) throw new Error(made.diagnostics.map(({ message, at }) => `${at?.line ?? 0}: ${message}`).join("\n"));
   return { module: made.wasm, stripped: stripCustomSections(made.wasm), side: made.side };
 }

@@ -3,10 +3,13 @@
 
 import { expect, test } from "vitest";
 import { build } from "./harness.js";
+import { countingLibrary } from "./structures.js";
 
 const HANDLE = 1;
 const READ_LINE = 3;
 const ROOM_LINE = READ_LINE + 1;
+
+const library = countingLibrary();
 
 interface Blob {
   memory: WebAssembly.Memory;
@@ -16,7 +19,7 @@ interface Blob {
 
 /** Runs a program against a port with a ring of `size` bytes that one byte leaves per batch. */
 async function send(text: string, size: number): Promise<{ sent: string; batches: number; asked: number }> {
-  const { module } = await build(text);
+  const { module } = await build(text, {}, "size", library);
   const [ring, sent]: [number[], number[]] = [[], []];
   let [wants, raised, pended, asked] = [false, 0, false, 0];
   const unused = (): never => {
@@ -129,4 +132,35 @@ test("a cancelled print has written a part, and the port goes on", async () => {
   const [part, rest] = sent.split("|");
   expect(`${"1".padStart(30)}${"2".padStart(30)}`.startsWith(part ?? "-")).toBe(true);
   expect([(part ?? "").length < 60, rest]).toEqual([true, "3"]);
+});
+
+const CANCELS = [
+  ["TaskHandle.cancel", "const task = spawn(subject()); await yieldNow(); waits(1); task.cancel();"],
+  ["a lost select", "await select(subject(), yieldNow());"],
+  ["Promise.drop", "const future = subject(); future.poll(); waits(1); future.drop();"],
+] as const;
+
+// The ring holds four bytes, so the fifth waits for room.
+test.each([
+  ["write", `await uart.write("abcdefgh");`],
+  ["flush", `await uart.write("abcd"); await uart.flush();`],
+])("a cancelled %s leaves no wait for room; what it had written goes out, and nothing more", async (_, wait) => {
+  for (const [how, cancel] of CANCELS) {
+    const { sent } = await send(
+      `import { Uart, board, lineWaits, select, spawn, yieldNow } from "tickless";
+       const uart = new Uart(board.UART);
+       function waits(n: i32): void { assert(lineWaits() == n); }
+       async function subject(): Promise<void> { ${wait} assert(false); }
+       export async function main(): Promise<void> {
+         { ${cancel} }
+         waits(0);
+         for (let i = 0; i < 9; i++) await yieldNow();
+         waits(0);
+         await uart.write("XYZ");
+         await uart.flush();
+       }`,
+      4,
+    );
+    expect([how, sent]).toEqual([how, expect.stringMatching(/^abcd[efgh]?XYZ$/)]);
+  }
 });
