@@ -87,7 +87,7 @@ function patchCalls(): void {
   });
   wrap(resolverPrototype, "maybeInferCall", (infer) => {
     return function (this: asc.Resolver, node, prototype, flow, mode = ReportMode.Report) {
-      const reports = mode === (ReportMode.Report as number);
+      const reports = (mode as number) === ReportMode.Report;
       if (reports && isOurs(prototype) && saysWhy(this, node, flow)) return null;
       const called = chooseCalled(this, node, prototype, flow, reports);
       if (!called) return null;
