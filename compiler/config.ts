@@ -2,7 +2,7 @@
 import { LEVELS } from "./logs/table.js";
 import type { CompilerOptions } from "./types.js";
 
-export const DEFAULT_OPTIONS: CompilerOptions = { tickRate: 1000, trace: false, logLevel: "trace" };
+export const DEFAULT_OPTIONS: CompilerOptions = { tickRate: 1000, trace: false, logLevel: "trace", allocation: "once" };
 
 export const withDefaults = (options: Partial<CompilerOptions>): CompilerOptions => ({
   ...DEFAULT_OPTIONS,

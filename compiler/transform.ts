@@ -131,7 +131,12 @@ function lower(
   if (context.kind === "plain") return memoryOffset;
   const begin = performance.now();
   finishLogs(compiler, context.logs);
-  const result = lowering(compiler, memoryOffset, { isAsync: isAsyncDeclaration, pools: context.pools });
+  const result = lowering(compiler, memoryOffset, {
+    isAsync: isAsyncDeclaration,
+    pools: context.pools,
+    kind: context.kind,
+    allocation: context.kind === "firmware" ? context.options.allocation : "any",
+  });
   report.lowering = result.report;
   report.loweringTime = performance.now() - begin;
   return result.memoryOffset;

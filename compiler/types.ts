@@ -10,6 +10,8 @@ export interface CompilerOptions {
   trace: boolean;
   /** Log lines below this level are cut at build time. */
   logLevel: LogLevel;
+  /** `once`: what can allocate again and again behind the start is an error, since nothing is ever given back. */
+  allocation: "once" | "any";
 }
 
 /** The library's sources: path below assembly/ without ".ts" ("task/executor") to text. */

@@ -99,12 +99,13 @@ function refusal(container: Uint8Array): Diagnostic | null {
   return { severity: "error", message: `the program ${message}`, at: null, related: null };
 }
 
-/** Adds what the module initialisers allocate to the RAM the container asks for. */
+/** Adds what the module initialisers allocate to the RAM the container asks for, beside what the tasks allocate once. */
 async function fillHeap(side: SideFile, module: Uint8Array): Promise<Diagnostic[]> {
-  const base = side.memory.total - side.memory.heap;
+  const later = side.memory.heap;
+  const base = side.memory.total - later;
   const heap = await measureHeap(module, base);
   // A start that fails asks for all there is, so that it fails in the same way on every host.
-  side.memory.heap = heap.ok ? heap.bytes : declaredMemory(module) - base;
+  side.memory.heap = heap.ok ? heap.bytes + later : declaredMemory(module) - base;
   side.memory.total = base + side.memory.heap;
   return heap.ok ? [] : [{ severity: "warning", message: heap.message, at: null, related: null }];
 }

@@ -54,6 +54,8 @@ interface CApi {
   _BinaryenGetNumFunctions(module: number): number;
   _BinaryenGetFunctionByIndex(module: number, index: number): number;
   _BinaryenFunctionGetName(f: number): Str;
+  _BinaryenFunctionImportGetModule(f: number): Str;
+  _BinaryenFunctionImportGetBase(f: number): Str;
   _BinaryenFunctionGetBody(f: number): Expr;
   _BinaryenFunctionSetBody(f: number, body: Expr): void;
   _BinaryenFunctionGetParams(f: number): TypeRef;

@@ -4,29 +4,31 @@ import type { Effects } from "./effects.js";
 
 export const union = (a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> => new Set([...a, ...b]);
 
-/** Backward dataflow. `acrossSuspension` gives what must be in its register where a block ends in a suspension. */
-export function solve(
-  blocks: Block[],
-  effects: ReadonlyMap<Block, Effects[]>,
-  acrossSuspension: (s: Suspension, liveIn: (block: Block) => Set<number>, block: Block) => Set<number>,
-): (block: Block) => Set<number> {
+type LiveIn = (block: Block) => Set<number>;
+/** What must be in its register where a block ends in a suspension. */
+export type Across = (s: Suspension, liveIn: LiveIn, block: Block) => Set<number>;
+
+/** What is live before some of a block's last effects. */
+export function liveBefore(block: Block, last: readonly Effects[], liveIn: LiveIn, across: Across): Set<number> {
+  const suspension = suspensionOf(block);
+  let out = suspension
+    ? across(suspension, liveIn, block)
+    : new Set(successors(block).flatMap((to) => [...liveIn(to)]));
+  for (const effect of last.slice().reverse()) {
+    const before = new Set<number>();
+    for (const local of out) if (!effect.defs.has(local)) before.add(local);
+    for (const local of effect.uses) before.add(local);
+    for (const exit of effect.exits) for (const local of liveIn(exit.to)) if (!exit.defs.has(local)) before.add(local);
+    out = before;
+  }
+  return out;
+}
+
+/** Backward dataflow. */
+export function solve(blocks: Block[], effects: ReadonlyMap<Block, Effects[]>, across: Across): LiveIn {
   const live = new Map<Block, Set<number>>();
   const liveIn = (block: Block): Set<number> => live.get(block) ?? new Set();
-  const step = (block: Block): Set<number> => {
-    const suspension = suspensionOf(block);
-    let out = suspension
-      ? acrossSuspension(suspension, liveIn, block)
-      : new Set(successors(block).flatMap((to) => [...liveIn(to)]));
-    for (const effect of (effects.get(block) ?? []).slice().reverse()) {
-      const before = new Set<number>();
-      for (const local of out) if (!effect.defs.has(local)) before.add(local);
-      for (const local of effect.uses) before.add(local);
-      for (const exit of effect.exits)
-        for (const local of liveIn(exit.to)) if (!exit.defs.has(local)) before.add(local);
-      out = before;
-    }
-    return out;
-  };
+  const step = (block: Block): Set<number> => liveBefore(block, effects.get(block) ?? [], liveIn, across);
   for (let changed = true; changed;) {
     changed = false;
     for (const block of blocks.slice().reverse()) {

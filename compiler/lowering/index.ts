@@ -5,13 +5,18 @@
 //
 // It runs when asc has compiled everything and knows where static data ends, but has not yet optimised.
 import type * as asc from "assemblyscript";
-import type { PoolRequest } from "../context.js";
+import type { PoolRequest, ProgramKind } from "../context.js";
+import { checkAllocation } from "../analysis/allocation.js";
+import { reportEscapingFutures } from "../analysis/escapes.js";
+import { reportForeignImports } from "../analysis/imports.js";
 import { futuresAwaitedOnce } from "../analysis/kept.js";
+import { reportOutlivedFutures } from "../analysis/lifetimes.js";
+import { CallGraph } from "../analysis/reach.js";
 import { orderCalleesFirst } from "../analysis/recursion.js";
 import { warnAboutUnusedFutures } from "../analysis/unused.js";
 import { describeFunction } from "../report/frames.js";
 import { describeSources } from "../report/sources.js";
-import type { AsyncFunctionReport, SourceFunction, TaskReport } from "../types.js";
+import type { AsyncFunctionReport, CompilerOptions, SourceFunction, TaskReport } from "../types.js";
 import { C, Type } from "./binaryen.js";
 import { Builder } from "./builder.js";
 import { addDropFunction } from "./drop.js";
@@ -31,13 +36,17 @@ export interface LoweringInput {
   /** Was the function declared `async`? */
   isAsync: (declaration: asc.DeclarationStatement) => boolean;
   pools: PoolRequest[];
+  kind: ProgramKind;
+  /** `once`: what can allocate again and again is an error. */
+  allocation: CompilerOptions["allocation"];
 }
 /** What the lowering found out, for the side file. */
 export interface LoweringReport {
   functions: AsyncFunctionReport[];
   tasks: TaskReport[];
   sources: SourceFunction[];
-  memory: { data: number; frames: number };
+  /** `heap`: what is allocated behind the start, outside of loops. */
+  memory: { data: number; frames: number; heap: number };
 }
 export interface LoweringResult {
   memoryOffset: Long;
@@ -61,6 +70,10 @@ export function lowerProgram(compiler: asc.Compiler, memoryOffset: Long, input: 
 function lower(program: Program, memoryOffset: Long, input: LoweringInput): LoweringResult | null {
   collectAsyncFunctions(program);
   const sources = describeSources(program);
+  reportEscapingFutures(program);
+  const graph = new CallGraph(program);
+  if (input.kind === "firmware") reportForeignImports(program, graph);
+  const laterHeap = input.allocation === "once" ? checkAllocation(program, graph) : 0;
   applyAllScopes(program);
   const tasks = new Tasks(program);
   scanSpawns(program, tasks);
@@ -82,7 +95,12 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   linkFeatures(program, program.compiler.currentBody);
   return {
     memoryOffset: reserveMemory(program, memoryOffset, end),
-    report: { functions, tasks: taskReports(tasks), sources, memory: { data: start, frames: end - start } },
+    report: {
+      functions,
+      tasks: taskReports(tasks),
+      sources,
+      memory: { data: start, frames: end - start, heap: laterHeap },
+    },
   };
 }
 
@@ -164,7 +182,8 @@ function scanSpawns(program: Program, tasks: Tasks): void {
 function rewritePlainFunctions(program: Program, tasks: Tasks): void {
   for (const instance of program.plainFunctions()) {
     const body = program.bodyOf(instance);
-    const made = tasks.rewritePlain(body, (e) => program.locate(instance, e));
+    const name = instance.identifierNode.range;
+    const made = tasks.rewritePlain(body, (e) => instance.debugLocations.get(e) ?? null, name);
     if (made !== body) C._BinaryenFunctionSetBody(program.module.getFunction(instance.internalName), made);
   }
   const start = program.compiler.currentBody;
@@ -178,6 +197,7 @@ function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport 
       b.build();
       settleKeptFutures(b);
       const liveness = analyseLiveness(b);
+      reportOutlivedFutures(b, liveness);
       const layout = layOut(b, liveness);
       f.frameSize = layout.size;
       for (const local of liveness.inputs) {

@@ -11,7 +11,7 @@
 //   loaded  certainly in its register; what is not is reloaded where an await is ready at once and the frame holds it
 import { successors, suspensionOf, type Block, type Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
-import { solve, solveDirty, solveLoaded, union } from "./dataflow.js";
+import { liveBefore, solve, solveDirty, solveLoaded, union, type Across } from "./dataflow.js";
 import { blockEffects, effectsOf, type Effects } from "./effects.js";
 
 export interface Liveness {
@@ -36,6 +36,8 @@ export interface Liveness {
   restores(block: Block): number[];
   /** To be loaded when the block ends in an await that is ready at once. */
   reloads(block: Block): number[];
+  /** Live behind a statement of a block. */
+  liveBehind(block: Block, statement: number): Set<number>;
   /** Every local a block reads or writes. */
   touched(block: Block): Set<number>;
 }
@@ -57,7 +59,8 @@ export function analyseLiveness(b: Builder): Liveness {
   }
   const guardsOf = (s: Suspension): Set<number> => guardUses.get(s) ?? new Set();
 
-  const first = solve(blocks, effects, (s, liveIn) => union(liveIn(s.resume), guardsOf(s)));
+  const across: Across = (s, liveIn) => union(liveIn(s.resume), guardsOf(s));
+  const first = solve(blocks, effects, across);
   const live = new Map(suspensions.map((s) => [s, union(first(s.resume), guardsOf(s))]));
   const liveAt = (s: Suspension): Set<number> => live.get(s) ?? new Set();
   const framed = new Set(suspensions.flatMap((s) => [...liveAt(s)]));
@@ -98,6 +101,10 @@ export function analyseLiveness(b: Builder): Liveness {
       if (block.end?.kind !== "await") return [];
       const loaded = loadedOut(block);
       return clean(block, block.end.suspension.ready).filter((local) => !loaded.has(local));
+    },
+    liveBehind: (block, statement) => {
+      const polled = block.resumes?.future != null ? 1 : 0; // the poll's own effect stands first
+      return liveBefore(block, (effects.get(block) ?? []).slice(polled + statement + 1), first, across);
     },
     touched: (block) => new Set((effects.get(block) ?? []).flatMap((e) => [...e.uses, ...e.writes])),
   };

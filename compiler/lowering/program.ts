@@ -188,7 +188,11 @@ export const isStubName = (name: string): boolean => STUB.test(name);
 /** The name of the function a stub was made for. */
 export const withoutStub = (name: string): string => name.replace(STUB, "");
 
-const isPromise = (type: asc.Type): boolean => type.getClass()?.prototype.internalName === intrinsic("Promise");
+export const isPromiseClass = (c: asc.Class): boolean => c.prototype.internalName === intrinsic("Promise");
+export const isPromise = (type: asc.Type): boolean => {
+  const c = type.getClass();
+  return c !== null && isPromiseClass(c);
+};
 
 /** Finds every async function asc compiled and reads what the passes need of it. */
 export function collectAsyncFunctions(program: Program): void {

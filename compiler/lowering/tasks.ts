@@ -134,30 +134,33 @@ export class Tasks {
     return Math.ceil(address / 8) * 8;
   }
 
-  /** Replaces the spawns of a plain function, and reports what only async functions may do. */
-  rewritePlain(e: Expr, where: (e: Expr) => asc.Range | null): Expr {
+  /** Replaces the spawns of a plain function, and reports what only async functions may do, where the user wrote it. */
+  rewritePlain(e: Expr, where: (e: Expr) => asc.Range | null, around: asc.Range | null = null): Expr {
     const { ir, module } = this.program;
     const name = ir.callee(e);
+    const own = where(e);
+    const at = own && (around === null || !own.source.isLibrary) ? own : around;
+    const rewrite = (child: Expr): Expr => this.rewritePlain(child, where, at);
     const mayFail = isIntrinsic(name, "trySpawn");
     if (mayFail || isIntrinsic(name, "spawn")) {
       const call = C._BinaryenCallGetOperandAt(e, 0);
       const callee = this.program.functions.get(ir.callee(call));
       if (!callee) return module.unreachable();
-      const operands = childExprs(call).map((operand) => this.rewritePlain(operand, where));
-      return ir.call(spawnName(callee, mayFail), operands, Type.I32);
+      return ir.call(spawnName(callee, mayFail), childExprs(call).map(rewrite), Type.I32);
     }
+    const misuse = this.onlyAsync(name);
+    if (misuse !== null) this.program.error(at, misuse);
+    return mapChildren(e, rewrite);
+  }
+  /** Why a plain function may not call this; null: it may. */
+  private onlyAsync(name: string): string | null {
     const callee = this.program.functions.get(name);
     if (callee) {
       const shown = sourceName(callee.instance);
-      this.program.error(
-        where(e),
-        `'${shown}' is async: await it in an async function, or start it with spawn(${shown}(…))`,
-      );
+      return `'${shown}' is async: await it in an async function, or start it with spawn(${shown}(…))`;
     }
-    if (isIntrinsic(name, "__slot"))
-      this.program.error(where(e), "frameSlot() needs a frame: call it in an async function");
-    if (isIntrinsic(name, "suspend")) this.program.error(where(e), "suspend() can only be called in an async function");
-    return mapChildren(e, (child) => this.rewritePlain(child, where));
+    if (isIntrinsic(name, "__slot")) return "frameSlot() needs a frame: call it in an async function";
+    return isIntrinsic(name, "suspend") ? "suspend() can only be called in an async function" : null;
   }
 
   /** Adds the spawn functions and the tables that find a task's poll and drop function. */

@@ -16,6 +16,7 @@ interface Enums {
   SourceKind: EnumObject<typeof asc.SourceKind>;
   Precedence: EnumObject<typeof asc.Precedence>;
   IdentifierHandling: EnumObject<typeof asc.IdentifierHandling>;
+  ElementKind: EnumObject<typeof asc.ElementKind>;
   DiagnosticCode: EnumObject<typeof asc.DiagnosticCode>;
   DiagnosticCategory: EnumObject<typeof asc.DiagnosticCategory>;
 }
@@ -29,6 +30,7 @@ export const {
   SourceKind,
   Precedence,
   IdentifierHandling,
+  ElementKind,
   DiagnosticCode,
   DiagnosticCategory,
 } = asc as unknown as Enums;

@@ -13,6 +13,7 @@ import {
 } from "./asc.js";
 import { contextOf, isAsyncDeclaration } from "./marks.js";
 import { reportError } from "./report.js";
+import { isSyntaxCode, sayHabit } from "./habits.js";
 import { DISPOSE } from "./tokenizer.js";
 
 export function patchCompiler(): void {
@@ -94,16 +95,54 @@ function patchPrefix(): void {
 /** What asc calls the class behind a number. */
 const NUMBER_CLASS = /^([IUF]\d+|[IU]size|Bool)$/;
 
-// `using x = e` calls `x.__dispose()`, a name the user has never written.
+// What asc says of names the user has never written, and of what TypeScript has and asc has not. What it says twice of
+// the same place is said once: a closure's variable is also "used before being assigned".
 function patchMessages(): void {
   wrap(emitterPrototype, "emitDiagnostic", (emit) => {
     return function (this: asc.DiagnosticEmitter, code, category, range, related, arg0, arg1, arg2) {
       if (code !== DiagnosticCode.Property_0_does_not_exist_on_type_1 || arg0 !== DISPOSE) {
-        return emit.call(this, code, category, range, related, arg0, arg1, arg2);
+        const habit = range?.source.isLibrary ? null : sayHabit(code, range, [arg0 ?? "", arg1 ?? "", arg2 ?? ""]);
+        if (range && followsFrom(this, code, range)) return;
+        if (habit === null) return emit.call(this, code, category, range, related, arg0, arg1, arg2);
+        if (range && !makeRoom(this, range)) return;
+        const at = range && code === OPERAND_CODE ? operandIn(range) : range;
+        return emit.call(this, DiagnosticCode.User_defined_0, DiagnosticCategory.Error, at, related, habit);
       }
       const type = ((arg1 ?? "").split("/").at(-1) ?? "").replace(NUMBER_CLASS, (name) => name.toLowerCase());
       const what = `'${type}' has no [Symbol.dispose]() method, so 'using' cannot give it back: declare it with 'const'`;
       emit.call(this, DiagnosticCode.User_defined_0, DiagnosticCategory.Error, range, related, what);
     };
+  });
+}
+
+const OPERAND_CODE: asc.DiagnosticCode = DiagnosticCode.Type_argument_expected;
+
+/** asc's range of a call's operands begins right behind the function's name. */
+function operandIn(range: asc.Range): asc.Range {
+  const at = range.atStart;
+  at.start += /^[\s(]*/.exec(at.source.text.slice(at.start))?.[0].length ?? 0;
+  at.end = Math.max(at.start, range.end);
+  return at;
+}
+
+const OURS: number = DiagnosticCode.User_defined_0;
+const isOurs = (said: asc.DiagnosticMessage | undefined): boolean => said?.code === OURS;
+
+/** Takes back what asc has said of the same place; false: our words stand there already. */
+function makeRoom({ diagnostics }: asc.DiagnosticEmitter, at: asc.Range): boolean {
+  const earlier = diagnostics.findIndex(({ range }) => range?.source === at.source && range.start === at.start);
+  if (earlier < 0) return true;
+  if (isOurs(diagnostics[earlier])) return false;
+  diagnostics.splice(earlier, 1);
+  return true;
+}
+
+/** What asc's parser says further on in a line of which something is said already only follows from that. */
+function followsFrom({ diagnostics }: asc.DiagnosticEmitter, code: number, at: asc.Range): boolean {
+  if (!isSyntaxCode(code)) return false;
+  return diagnostics.some((known) => {
+    const { range } = known;
+    if (!isOurs(known) || range?.source !== at.source) return false;
+    return range.start < at.start && !at.source.text.slice(range.start, at.start).includes("\n");
   });
 }

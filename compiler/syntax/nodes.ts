@@ -55,6 +55,13 @@ export const isMethodDeclaration = is<asc.MethodDeclaration>(NodeKind.MethodDecl
 export const isClass = is<asc.ClassDeclaration>(NodeKind.ClassDeclaration);
 export const isInterface = is<asc.InterfaceDeclaration>(NodeKind.InterfaceDeclaration);
 export const isSwitchCase = is<asc.SwitchCase>(NodeKind.SwitchCase);
+export const isWhile = is<asc.WhileStatement>(NodeKind.While);
+export const isFor = is<asc.ForStatement>(NodeKind.For);
+export const isDo = is<asc.DoStatement>(NodeKind.Do);
+export const isSwitch = is<asc.SwitchStatement>(NodeKind.Switch);
+export const isBreak = is<asc.BreakStatement>(NodeKind.Break);
+export const isThrow = is<asc.ThrowStatement>(NodeKind.Throw);
+export const isTrue = is<asc.TrueExpression>(NodeKind.True);
 export const isParameter = is<asc.ParameterNode>(NodeKind.Parameter);
 
 const isLiteral = is<asc.LiteralExpression>(NodeKind.Literal);

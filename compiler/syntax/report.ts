@@ -13,6 +13,10 @@ export function reportError(
   to.emitDiagnostic(DiagnosticCode.User_defined_0, DiagnosticCategory.Error, at, related, message);
 }
 
+export function reportWarning(to: Emitter, at: asc.Range, message: string): void {
+  to.emitDiagnostic(DiagnosticCode.User_defined_0, DiagnosticCategory.Warning, at, null, message);
+}
+
 /** Says something of ours in place of what asc has already reported at `at`. */
 export function replaceReport(
   by: Pick<asc.DiagnosticEmitter, "diagnostics">,

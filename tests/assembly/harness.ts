@@ -50,7 +50,8 @@ export async function build(
   from: Library = library,
 ): Promise<Program> {
   const readFile = (name: string): string | null => (name === "main.ts" ? text : null);
-  const made = await compile({ entry: "main.ts", name: "test", readFile, library: from, options, optimize });
+  const all: CompileInput["options"] = { allocation: "any", ...options };
+  const made = await compile({ entry: "main.ts", name: "test", readFile, library: from, options: all, optimize });
   if (!made.ok) throw new Error(made.diagnostics.map(({ message, at }) => `${at?.line ?? 0}: ${message}`).join("\n"));
   return { module: made.wasm, stripped: stripCustomSections(made.wasm), side: made.side };
 }

@@ -50,7 +50,14 @@ export async function compileTexts(
     marks.push(...found.marks);
   }
   const readFile = (file: string): string | null => texts.get(file) ?? null;
-  const input: CompileInput = { entry: "src/main.ts", name: "test", readFile, library, options: {}, optimize: "none" };
+  const input: CompileInput = {
+    entry: "src/main.ts",
+    name: "test",
+    readFile,
+    library,
+    options: { allocation: "any" },
+    optimize: "none",
+  };
   const result = await compile({ ...input, ...more }, lowering);
   return { result, marks };
 }

@@ -54,7 +54,7 @@ async function build(source: string, optimize: Optimize): Promise<{ blob: Uint8A
     name: "fuzz",
     readFile: (path) => (path === "fuzz.ts" ? source : null),
     library,
-    options: {},
+    options: { allocation: "any" },
     optimize,
   });
   if (!result.ok)

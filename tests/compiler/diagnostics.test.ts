@@ -1,0 +1,390 @@
+// What the compiler says of programs that look right to somebody who knows TypeScript: its exact sentence, at its exact
+// place (the mark `¦`), and of valid programs near the border nothing.
+import { describe, expect, it } from "vitest";
+import { compileTexts, show } from "./compile.js";
+
+interface Case {
+  name: string;
+  /** The body of main, and what stands before it. */
+  body?: string;
+  before?: string;
+  /** Each line as "error MESSAGE" or "warning MESSAGE", in the order of the marks. */
+  says?: string[];
+}
+
+const PRELUDE = `import { Channel, Input, Output, TaskHandle, Timer, board, frameSlot, info, join, pool, select, spawn, suspend, trySpawn, withTimeout, Duration, yieldNow } from "tickless";
+async function f(): Promise<i32> { await yieldNow(); return 1; }
+async function never(): Promise<void> { while (true) await Timer.afterMillis(1000); }
+class G { n: i32 = 0; [Symbol.dispose](): void {} }
+`;
+
+const NO_FUTURE = "error 'await' needs a future, and this is none: call an async function here, or leave out 'await'";
+const NO_CALL = "error spawn() takes a call of an async function, written right there: spawn(f(…))";
+const ENDLESS =
+  "warning This loop never ends and never awaits, so no other task would ever run: await something in it, such as Timer.afterMillis(n) or yieldNow()";
+const LIVES = "because a future lies in the frame of the function that made it and ends with its block";
+const outlives = (name: string, holder: string): string =>
+  `error The future of '${name}' ends with the block that makes it, but '${holder}' is still read behind that: await it in this block, or await (c ? a() : b()) where one of several is wanted`;
+const forgotten = (name: string): string =>
+  `warning The future of '${name}' is never awaited, polled or spawned, so its body never runs: did you forget 'await'?`;
+const again = (chain: string): string =>
+  `error This allocates every time it runs (${chain}), and without a collector nothing is given back: make it once at top level and reuse it, or set "heap": "gc" in tickless.json`;
+const UNKNOWN =
+  'error How much this allocates is only known when it runs: make it at top level, where the build measures it, or set "heap": "gc" in tickless.json';
+
+const futures: Case[] = [
+  { name: "await of a number", body: "await ¦5;", says: [NO_FUTURE] },
+  { name: "await of a plain call", body: "await ¦g();", before: "function g(): void {}\n", says: [NO_FUTURE] },
+  {
+    name: "await of a plain call's value",
+    body: "const x = await ¦g();",
+    before: "function g(): i32 { return 1; }\n",
+    says: [NO_FUTURE],
+  },
+  { name: "spawn of a name", body: "spawn(¦f);", says: [NO_CALL] },
+  { name: "spawn of a number", body: "spawn(¦5);", says: [NO_CALL] },
+  { name: "spawn of a variable", body: "const x = f(); ¦spawn(x);", says: [NO_CALL] },
+  { name: "a forgotten await", body: "¦f();", says: [forgotten("f")] },
+  { name: "a future in a variable nobody reads", body: "const x = ¦f();", says: [forgotten("f")] },
+  {
+    name: "a future where its value is wanted",
+    body: 'const x: i32 = ¦f(); info("{}", x);',
+    says: ["error This is a future, Promise<i32>, where 'i32' is wanted: did you forget 'await'?"],
+  },
+  {
+    name: "a future in a sum",
+    body: "const x = ¦f() + 1;",
+    says: ["error '+' cannot work on a future, Promise<i32>: did you forget 'await'?"],
+  },
+  {
+    name: "a global future",
+    before: "let ¦x: Promise<i32> = changetype<Promise<i32>>(0);\n",
+    body: "x.poll();",
+    says: [`error The global 'x' cannot keep a future, ${LIVES}: spawn the call and keep its TaskHandle, or await it`],
+  },
+  {
+    name: "a future in a field",
+    before: "class A { ¦p: Promise<i32> = changetype<Promise<i32>>(0); }\nconst a = new A();\n",
+    body: "a.p.poll();",
+    says: [`error The field 'p' cannot keep a future, ${LIVES}: spawn the call and keep its TaskHandle, or await it`],
+  },
+  {
+    name: "a plain function that gives a future",
+    before: "function g(): ¦Promise<i32> { return changetype<Promise<i32>>(0); }\n",
+    body: "g().poll();",
+    says: [`error The plain function 'g' cannot give a future, ${LIVES}: make 'g' async, and await in it`],
+  },
+  {
+    name: "a future of a future",
+    before: "async function g(): ¦Promise<Promise<i32>> { return changetype<Promise<i32>>(0); }\n",
+    body: "await g();",
+    says: [`error 'g' cannot give a future as its result, ${LIVES}: await it in 'g' and give what it gives`],
+  },
+  {
+    name: "futures in an array",
+    before: "const all = new Array<Promise<i32>>();\n",
+    body: "const a = all; ¦¦a.push(f());",
+    says: [`error 'Array' cannot keep futures, ${LIVES}: spawn the calls and keep their TaskHandles`, UNKNOWN],
+  },
+  {
+    name: "a variable that outlives the block",
+    body: "let x = f(); { x = ¦f(); } await x;",
+    says: [outlives("f", "x")],
+  },
+  {
+    name: "a variable that outlives a branch",
+    body: "let x = f(); if (board.LED) { const y = ¦f(); x = y; } await x;",
+    says: [outlives("f", "x")],
+  },
+  {
+    name: "a call that runs again while its future may be held",
+    body: "let x = f(); for (let i = 0; i < 3; i++) { const y = ¦f(); y.poll(); x = y; } await x;",
+    says: [outlives("f", "x")],
+  },
+  {
+    name: "a future that outlives its round across an await",
+    body: "let x = f(); while (true) { const y = ¦f(); await yieldNow(); x.poll(); x = y; }",
+    says: [outlives("f", "x")],
+  },
+  {
+    name: "frameSlot in a plain function",
+    before: "class N { a: i32; }\nfunction g(): void { ¦frameSlot<N>(); }\n",
+    body: "g();",
+    says: ["error frameSlot() needs a frame: call it in an async function"],
+  },
+  {
+    name: "suspend in a plain function",
+    before: "function g(): void { ¦suspend(); }\n",
+    body: "g();",
+    says: ["error suspend() can only be called in an async function"],
+  },
+  {
+    name: "an async call in a plain function",
+    before: "function g(): void { ¦f(); }\n",
+    body: "g();",
+    says: ["error 'f' is async: await it in an async function, or start it with spawn(f(…))"],
+  },
+  {
+    name: "recursion by await",
+    before: "async function ¦r(n: i32): Promise<void> { await r(n - 1); }\n",
+    body: "await r(3);",
+    says: [
+      "error 'r' awaits itself (r -> r), which would need an endless frame: use a loop, or spawn(r(…)) into its pool",
+    ],
+  },
+  {
+    name: "a spawn in a loop without pool",
+    body: "for (let i = 0; i < 3; i++) ¦spawn(never());",
+    says: [
+      "error 'never' is only spawned in a loop: say how many may run at once with pool(never, n) at the top of the file",
+    ],
+  },
+];
+
+const loops: Case[] = [
+  { name: "while (true) without an await", body: "¦while (true) {}", says: [ENDLESS] },
+  { name: "for (;;) without an await", body: "let n = 0; ¦for (;;) { n++; if (n == 100) n = 0; }", says: [ENDLESS] },
+  { name: "do … while (1) without an await", body: "let n = 0; ¦do { n++; } while (1);", says: [ENDLESS] },
+  {
+    name: "a break that belongs to an inner loop",
+    body: "let n = 0; ¦while (true) { for (let i = 0; i < 3; i++) break; switch (n) { case 1: break; } }",
+    says: [ENDLESS],
+  },
+  { name: "an await on one way", body: "let n = 0; while (true) { n++; if (n == 100) await f(); }" },
+  { name: "a way out", body: "let n = 0; while (true) { n++; if (n == 100) break; }" },
+  { name: "a loop that suspends by hand", body: "while (true) suspend();" },
+  {
+    name: "the same loop in a plain function",
+    before: "function g(): void { while (true) { if (board.LED) return; } }\n",
+    body: "g();",
+  },
+];
+
+const heap: Case[] = [
+  {
+    name: "an object in a loop",
+    body: 'while (true) { const g = ¦new G(); info("{}", g.n); await f(); }',
+    says: [again("main")],
+  },
+  {
+    name: "an object two calls below a loop",
+    before: "function g(): void { h(); }\nfunction h(): i32 { return ¦new G().n; }\n",
+    body: "while (true) { g(); await f(); }",
+    says: [again("main -> g -> h")],
+  },
+  {
+    name: "a text put together in a loop",
+    body: 'while (true) { let n = 1; info("{}", ¦"a" + ¦n.toString()); await f(); }',
+    says: [again("main"), again("main")],
+  },
+  {
+    name: "an object in a pool's task",
+    before: 'pool(work, 3);\nasync function work(): Promise<void> { const g = ¦new G(); info("{}", g.n); }\n',
+    body: "for (let i = 0; i < 3; i++) spawn(work());",
+    says: [again("main -> work")],
+  },
+  { name: "an array at run time", body: 'const a = ¦new Array<i32>(4); info("{}", a.length);', says: [UNKNOWN] },
+  { name: "an object that is made once", body: 'const g = new G(); info("{}", g.n);' },
+  {
+    name: "everything at top level",
+    before:
+      "const list = new Array<i32>(4);\nfunction make(): Channel<i32> { return new Channel<i32>(3); }\nconst c = make();\nfor (let i = 0; i < 3; i++) list.push(i);\n",
+    body: 'while (true) info("{} {}", list[0], await c.receive());',
+  },
+];
+
+const hosts: Case[] = [
+  {
+    name: "an import no host offers",
+    before: '@external("radio", "send") declare function send(): void;\n',
+    body: "¦send();",
+    says: ["error No host offers the import radio.send: what a program may import, docs/abi.md lists"],
+  },
+  {
+    name: "asc's console",
+    body: '¦console.log("x");',
+    says: ['error asc\'s own console is not here: import { console } from "tickless", or log with info("…")'],
+  },
+  {
+    name: "Date.now",
+    body: 'const t = ¦Date.now(); info("{}", t);',
+    says: ["error 'Date' needs a clock with a date, which is not here: Instant.now() counts ticks since the start"],
+  },
+  {
+    name: "Math.random",
+    body: 'const r = ¦Math.random(); info("{}", r);',
+    says: [
+      "error 'Math.random' needs a seed from outside, which is not here: seed a generator of your own, NativeMath.seedRandom(n)",
+    ],
+  },
+];
+
+const NO_CALLBACK =
+  "error There are no timers with callbacks: await Timer.afterMillis(n) in a task, or a Ticker's next()";
+const NO_LABELS =
+  "error There are no labels: leave the outer loop by a flag, or put the loops into a function that returns";
+const NO_PROMISE =
+  "error A future comes from an async function and from nothing else: write one, or wait for a Signal that somebody sets";
+const ONE_TYPE = "error Every value has one type that is known when it is compiled: name it, or write a generic";
+
+const habits: Case[] = [
+  {
+    name: "a closure",
+    body: "let n = 0; const g = (): void => { ¦n++; }; g();",
+    says: [
+      "error A function inside a function cannot use the variables around it, since there are no closures: pass them as arguments, or keep them in a class or at top level",
+    ],
+  },
+  {
+    name: "try",
+    body: "¦try { await f(); } catch (e) {}",
+    says: [
+      "error There is no try/catch, because nothing can be thrown: look at a call's result (an IoError is negative), or end the program with check() or panic()",
+    ],
+  },
+  {
+    name: "for…of",
+    body: '¦for (const x of [1, 2]) { info("{}", x); }',
+    says: ["error There is no for…of: count with for (let i = 0; i < list.length; i++)"],
+  },
+  {
+    name: "for…in",
+    body: 'for (const ¦x in [1, 2]) { info("{}", x); }',
+    says: ["error There is no for…in: count with for (let i = 0; i < n; i++)"],
+  },
+  {
+    name: "for await",
+    body: "¦for await (const x of f()) {}",
+    says: ["error There is no for await…of: await channel.receive() or a ticker's next() in a while loop"],
+  },
+  {
+    name: "a union type",
+    body: "let x: string | ¦i32 = 1;",
+    says: [
+      "error A type is one type, or a class's and null: for other unions write a class with a field that says which it is",
+    ],
+  },
+  { name: "any", body: "let x: ¦any = 1;", says: [ONE_TYPE] },
+  { name: "unknown", body: "let x: ¦unknown = 1;", says: [ONE_TYPE] },
+  {
+    name: "optional chaining",
+    body: "const a: G | null = null; a?¦.toString();",
+    says: ["error There is no optional chaining: test for null with if first"],
+  },
+  {
+    name: "??",
+    body: 'const a: string | null = null; const b = a ?¦? "x";',
+    says: ["error There is no '??': write x ? x : other, or test for null with if"],
+  },
+  {
+    name: "destructuring an object",
+    body: "¦const { a, b } = { a: 1, b: 2 };",
+    says: ["error There is no destructuring: declare each variable with its own value"],
+  },
+  {
+    name: "destructuring a list",
+    body: "¦const [a, b] = [1, 2];",
+    says: ["error There is no destructuring: declare each variable with its own value"],
+  },
+  {
+    name: "an object literal",
+    body: "const o = ¦{ a: 1 };",
+    says: ["error An object literal needs a class whose fields it fills: declare one and give the variable its type"],
+  },
+  {
+    name: "an object literal for an interface",
+    before: "interface Pt { x: i32; }\n",
+    body: "const p: Pt = ¦{ x: 1 };",
+    says: ["error An object literal fills a class, not an interface: declare a class"],
+  },
+  {
+    name: "spread",
+    body: "const a = [1]; const b = [¦...a];",
+    says: ["error There is no spread: name each element or field"],
+  },
+  {
+    name: "then",
+    body: "f().¦then((x) => {});",
+    says: ["error A future is not chained with then or catch: await it, and go on in the next line"],
+  },
+  { name: "setTimeout", body: "¦setTimeout(() => {}, 100);", says: [NO_CALLBACK] },
+  { name: "setInterval", body: "¦setInterval(() => {}, 100);", says: [NO_CALLBACK] },
+  { name: "new Promise", body: "¦new Promise((resolve) => resolve(1));", says: [NO_PROMISE] },
+  { name: "Promise.resolve", body: "await ¦Promise.resolve(1);", says: [NO_PROMISE] },
+  {
+    name: "JSON",
+    body: "¦JSON.stringify(1);",
+    says: ["error There is no JSON: print(…) with placeholders writes text without a heap"],
+  },
+  {
+    name: "a regular expression",
+    body: "const r = ¦/a/;",
+    says: ["error There are no regular expressions: look at the characters one by one"],
+  },
+  {
+    name: "an enum of texts",
+    before: 'enum E { A = ¦"a" }\n',
+    body: 'info("{}", E.A);',
+    says: ["error An enum's values are whole numbers: for texts write a function with a switch"],
+  },
+  {
+    name: "a generator",
+    before: "function¦* g() {}\n",
+    says: ["error There are no generators: a task that sends into a Channel gives values one by one"],
+  },
+  { name: "a label", body: "outer¦: for (;;) { break outer; }", says: [NO_LABELS] },
+  {
+    name: "a private name",
+    before: "class A { ¦#x: i32 = 1; }\n",
+    says: ["error There are no private names with #: write private in front of the field"],
+  },
+];
+
+const valid: Case[] = [
+  {
+    name: "a future that a plain function polls",
+    before: "function step(p: Promise<i32>): bool { return p.poll(); }\n",
+    body: 'const x = f(); while (!step(x)) await yieldNow(); info("{}", x.value);',
+  },
+  { name: "a variable for one of two futures", body: 'const x = board.LED ? f() : f(); info("{}", await x);' },
+  {
+    name: "a future in a block of its own, again and again",
+    body: 'for (let i = 0; i < 3; i++) { const x = f(); const y = never(); const z = await select(x, y); info("{}", z.index); }',
+  },
+  { name: "a future that is only dropped", body: "const x = f(); x.poll(); x.drop();" },
+  {
+    name: "a handle at top level",
+    before: "let task: TaskHandle = changetype<TaskHandle>(0);\n",
+    body: "task = spawn(never()); task.cancel();",
+  },
+  {
+    name: "a task that spawns itself into its pool",
+    before: "pool(chain, 2);\nasync function chain(n: i32): Promise<void> { if (n > 0) spawn(chain(n - 1)); }\n",
+    body: "spawn(chain(5));",
+  },
+  {
+    name: "a timeout over a future in a variable",
+    body: 'const x = f(); const t = await withTimeout(Duration.millis(5), x); info("{}", t.timedOut);',
+  },
+];
+
+async function saysOf({ body = "", before = "" }: Case): Promise<{ found: string[]; marks: string[] }> {
+  const text = `${PRELUDE}${before}export async function main(): Promise<void> {\n  ${body}\n}\n`;
+  const { result, marks } = await compileTexts(text, { options: { allocation: "once" } });
+  const found = result.diagnostics.map((d) => `${d.severity} ${show(d)}`).sort();
+  return { found, marks: marks.map(({ file, line, column }) => `${file}:${line}:${column}`) };
+}
+
+for (const [what, cases] of Object.entries({ futures, loops, heap, hosts, habits, valid })) {
+  describe(what, () => {
+    for (const made of cases) {
+      it(made.name, async () => {
+        const { found, marks } = await saysOf(made);
+        const wanted = (made.says ?? []).map((line, i) =>
+          line.replace(/^\w+/, (severity) => `${severity} ${marks[i]}`),
+        );
+        expect(found).toEqual(wanted.sort());
+      });
+    }
+  });
+}
