@@ -72,7 +72,8 @@ async function sizes(): Promise<void> {
 /** The example whose functions have the most places to wait at. */
 async function largestExample(): Promise<{ name: string; text: string }> {
   const found = { name: "", text: "", waits: -1 };
-  for (const name of await readdir(path.join(root, "examples"))) {
+  const entries = await readdir(path.join(root, "examples"), { withFileTypes: true });
+  for (const { name } of entries.filter((entry) => entry.isDirectory())) {
     const text = await example(name);
     const { functions } = (await build(text, "none")).side;
     const waits = functions.reduce((sum, { suspensions }) => sum + suspensions, 0);
