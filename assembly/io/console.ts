@@ -18,4 +18,5 @@ export class Console {
   }
 }
 
+/** The console, beside the log: `console.write("ready\n")`, `print(console, "{}\n", n)`. */
 export const console: Console = changetype<Console>(0);

@@ -90,6 +90,19 @@ class Pair<T> {
 }
 const pair = new Pair<i32>(1, 2);
 export async function main(): Promise<void> { info("{} {}", either(true, pair.larger, 5), pair == pair); }`,
+  "text to every kind of writer": `
+const HELP = Bytes.of("help");
+const line = new Bytes(32);
+class Counter { total: i32 = 0; write(bytes: Bytes): i32 { this.total += bytes.length; return bytes.length; } }
+const counter = new Counter();
+export async function main(): Promise<void> {
+  const uart = new Uart(board.UART);
+  await print(uart, "{:04x} {}\\n", 255, line);
+  print(console, "{:.2}\\n", 0.5);
+  if (line.equals("help") || line.equals(HELP)) line.clear();
+  info("{} {}", print(counter, "{}", true), line);
+  line.write("more");
+}`,
   "input, output and errors": `
 const buffer = new StaticArray<u8>(8);
 export async function main(): Promise<void> {
@@ -117,5 +130,11 @@ export const tooMuch: { name: string; before?: string; line: string; code: numbe
     code: 2365,
   },
   { name: "a bool as a number", line: "function f(n: i32): i32 { const m: i32 = n > 1; return m; }", code: 2322 },
+  {
+    name: "a literal where Bytes are wanted",
+    before: "function lengthOf(text: Bytes): i32 { return text.length; }\n",
+    line: 'function f(n: i32): i32 { return n + lengthOf("hello"); }',
+    code: 2345,
+  },
   { name: "a type parameter in a log line", line: 'function f<T>(value: T): void { info("{}", value); }', code: 2345 },
 ].map((one) => ({ ...one, line: `${one.line}\n${calling}` }));
