@@ -39,7 +39,7 @@ const NO_PROMISE =
   "A future comes from an async function and from nothing else: write one, or wait for a Signal that somebody sets";
 
 const habits: readonly Habit[] = [
-  { code: Code.Type_argument_expected, from: /^\s*Promise\s*\.\s*(resolve|reject)\b/, say: NO_PROMISE },
+  { code: Code.Property_0_does_not_exist_on_type_1, argument: /^(resolve|reject)$/, say: NO_PROMISE },
   { code: Code.Type_argument_expected, before: /\bawait\s*\(*$/, say: AWAIT_NONE },
   { code: Code.Type_argument_expected, before: /\b(spawn|trySpawn)\s*\(?\s*$/, say: SPAWN_NONE },
   {

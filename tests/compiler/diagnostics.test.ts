@@ -310,7 +310,7 @@ const habits: Case[] = [
   { name: "setTimeout", body: "¦setTimeout(() => {}, 100);", says: [NO_CALLBACK] },
   { name: "setInterval", body: "¦setInterval(() => {}, 100);", says: [NO_CALLBACK] },
   { name: "new Promise", body: "¦new Promise((resolve) => resolve(1));", says: [NO_PROMISE] },
-  { name: "Promise.resolve", body: "await ¦Promise.resolve(1);", says: [NO_PROMISE] },
+  { name: "Promise.resolve", body: "await Promise.¦resolve(1);", says: [NO_PROMISE] },
   {
     name: "JSON",
     body: "¦JSON.stringify(1);",
