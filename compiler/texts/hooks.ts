@@ -88,7 +88,7 @@ function patchCalls(): void {
   wrap(resolverPrototype, "maybeInferCall", (infer) => {
     return function (this: asc.Resolver, node, prototype, flow, mode = ReportMode.Report) {
       const reports = (mode as number) === ReportMode.Report;
-      if (reports && isOurs(prototype) && saysWhy(this, node, flow)) return null;
+      if (reports && infersOurs(prototype, node) && saysWhy(this, node, flow)) return null;
       const called = chooseCalled(this, node, prototype, flow, reports);
       if (!called) return null;
       const literals = node.args.filter((arg, i) => isLiteralText(arg) && takesBytes(this, called, i));
@@ -100,7 +100,9 @@ function patchCalls(): void {
   });
 }
 
-const isOurs = ({ internalName }: asc.FunctionPrototype): boolean => internalName.startsWith("~lib/tickless/");
+/** Is it a function of ours whose type arguments asc finds out? */
+const infersOurs = (prototype: asc.FunctionPrototype, { typeArguments }: asc.CallExpression): boolean =>
+  !typeArguments && !!prototype.typeParameterNodes?.length && prototype.internalName.startsWith("~lib/tickless/");
 
 /** asc infers from what an argument is; when it is nothing, the reason is worth more than that a type is missing. */
 function saysWhy(resolver: asc.Resolver, { args }: asc.CallExpression, flow: asc.Flow): boolean {

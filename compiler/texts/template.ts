@@ -1,4 +1,4 @@
-// What a printed text is on the device; assembly/io/print.ts reads it.
+// What a printed text is on the device; assembly/io/printing.ts reads it.
 //
 //     "t={:04x}\n" of a u16   ->   't' '='  FF  look width extent  '\n'  FE
 //
