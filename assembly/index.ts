@@ -16,10 +16,15 @@ export { Joined2, Joined3, Joined4, Joined5, Joined6, join } from "./futures/joi
 export { Selected2, Selected3, Selected4, Selected5, Selected6, select } from "./futures/select";
 export { pollOnce, yieldNow } from "./futures/yield";
 
+export { AtomicWaker } from "./sync/atomic-waker";
 export { Channel, Item } from "./sync/channel";
+export { Event } from "./sync/event";
 export { Mutex, MutexGuard } from "./sync/mutex";
+export { OnceLock } from "./sync/once-lock";
+export { ReadGuard, RwLock, WriteGuard } from "./sync/rw-lock";
 export { Permit, Semaphore } from "./sync/semaphore";
 export { Signal } from "./sync/signal";
+export { Watch, WatchReceiver } from "./sync/watch";
 
 export { Pin, Port, board } from "./io/board";
 export { Bytes, Text } from "./io/bytes";
