@@ -15,6 +15,7 @@ export default tseslint.config(
       "**/blobs/",
       "**/programs/",
       "tests/aspect/",
+      "editor/",
     ],
   },
   js.configs.recommended,

@@ -42,7 +42,14 @@ function setConstant(text: string, [name, value]: [string, number]): string {
 type ReadFile = (name: string) => string | null;
 
 async function withTickless(what: string, readFile: ReadFile, optimize: "speed" | "size"): Promise<Built> {
-  const input = { entry: "main.ts", name: "bench", readFile, library: readLibrary(), options: { allocation: "any" as const }, optimize };
+  const input = {
+    entry: "main.ts",
+    name: "bench",
+    readFile,
+    library: readLibrary(),
+    options: { allocation: "any" as const },
+    optimize,
+  };
   const made = await compile(input);
   if (!made.ok) throw new Error(`${what}: ${made.diagnostics.map(({ message }) => message).join("; ")}`);
   const { side, wasm } = made;
