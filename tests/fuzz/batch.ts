@@ -1,7 +1,8 @@
 // Compiles many programs into one blob, each with its awaits and with the awaits erased, and runs it on both hosts, and
 // the same programs in Node. What each half of a program logged is told apart by a line before it.
 import { compile } from "../../compiler/index.js";
-import type { CompileInput, SideFile } from "../../compiler/types.js";
+import type { lowerProgram } from "../../compiler/lowering/index.js";
+import type { CompileInput, Library, SideFile } from "../../compiler/types.js";
 import { capabilityBits, packContainer, stripCustomSections } from "../../host-js/container.js";
 import { library, show } from "../compiler/compile.js";
 import { firstDifference } from "../conformance/compare.js";
@@ -48,15 +49,16 @@ export function sourceOf(programs: readonly Program[]): string {
   return `${PRELUDE}\n${SHARED}\n${halves.join("\n")}\nexport async function main(): Promise<void> {\n${calls.join("\n")}\n}\n`;
 }
 
-async function build(source: string, optimize: Optimize): Promise<{ blob: Uint8Array; side: SideFile } | string> {
-  const result = await compile({
-    entry: "fuzz.ts",
-    name: "fuzz",
-    readFile: (path) => (path === "fuzz.ts" ? source : null),
-    library,
-    options: { allocation: "any" },
-    optimize,
-  });
+async function build(
+  source: string,
+  optimize: Optimize,
+  lowering?: typeof lowerProgram,
+  changed: Library = library,
+): Promise<{ blob: Uint8Array; side: SideFile } | string> {
+  const readFile = (path: string): string | null => (path === "fuzz.ts" ? source : null);
+  const options = { allocation: "any" } as const;
+  const input: CompileInput = { entry: "fuzz.ts", name: "fuzz", readFile, library: changed, options, optimize };
+  const result = await compile(input, lowering);
   if (!result.ok)
     return result.diagnostics
       .filter(({ severity }) => severity === "error")
@@ -109,6 +111,23 @@ export async function check(programs: readonly Program[], optimize: Optimize, ho
   if (ended) return fail("end", null, ended);
   const difference = firstDifference(posix, hostJs({ blob: built.blob }));
   return difference ? fail("hosts", null, difference) : null;
+}
+
+/** The first thing that differs between Node and a blob made with that lowering and library, on host-js alone. */
+export async function differenceFromNode(
+  programs: readonly Program[],
+  lowering: typeof lowerProgram,
+  changed: Library,
+): Promise<string | null> {
+  const built = await build(sourceOf(programs), "none", lowering, changed);
+  if (typeof built === "string") return built;
+  const logs = readLogs(hostJs({ blob: built.blob }).lines, built.side, programs.length);
+  for (const [i, ran] of runOnNode(programs).entries()) {
+    const lines = ran instanceof Error ? [ran.message] : ran;
+    const difference = firstDifference({ name: "awaited", lines: logs[i]?.awaited ?? [] }, { name: "node", lines });
+    if (difference) return difference;
+  }
+  return null;
 }
 
 /** How a run on the posix host ended, if not well. */

@@ -1,20 +1,27 @@
-// Shows that the tests of the lowering can find mistakes: each seeded one makes a lowering of its own, and the corpus must
-// notice it. One process tries many lowerings, because loading asc takes longer than the corpus.
+// Shows that the tests of the lowering can find mistakes: each seeded one makes a lowering or a library of its own, and the
+// corpus or a few programs of the fuzzer must notice it. One process tries many, because loading asc takes longer than
+// the corpus.
 import { build } from "esbuild";
 import { fork, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mistakes, type Mistake } from "./mistakes.js";
+import type { Job } from "./detect.js";
+import type { Mistake } from "./mistake.js";
+import { mistakes } from "./mistakes.js";
 
 const root = path.join(import.meta.dirname, "../..");
 /** Longer than this on the corpus means an endless loop, in the lowering or in what it made. */
 const LONGEST = 120_000;
 
 let folder = "";
-const bundleOf = (i: number): string => path.join(folder, `${i}.mjs`);
+const LIBRARY = "../assembly/";
+
+/** The lowering as it is, first with the corpus, then with the fuzzer. */
+const SOUND: (Mistake | null)[] = [null, null];
+const tried = [...SOUND, ...mistakes];
 
 async function bundleLowering(mistake: Mistake | null, outfile: string): Promise<void> {
   const seeded = mistake && path.join(root, "compiler", mistake.file);
@@ -45,28 +52,44 @@ function seed(text: string, { what, file, find, replace }: Mistake): string {
   return parts.join(replace);
 }
 
-/** What the corpus noticed for each bundle; null: nothing. A process that hangs is ended, and another goes on. */
-async function tryAll(bundles: string[]): Promise<Map<string, string | null>> {
-  const results = new Map<string, string | null>();
-  for (let rest = bundles; rest.length > 0; rest = bundles.filter((bundle) => !results.has(bundle))) {
+async function jobOf(mistake: Mistake | null, id: number): Promise<Job> {
+  const by = id === 1 ? "fuzzer" : (mistake?.by ?? "corpus");
+  const sound = path.join(folder, "0.mjs");
+  if (mistake?.file.startsWith(LIBRARY)) {
+    const text = readFileSync(path.join(root, "compiler", mistake.file), "utf8");
+    const name = mistake.file.slice(LIBRARY.length, -".ts".length);
+    return { bundle: sound, changed: [name, seed(text, mistake)], by };
+  }
+  const bundle = mistake ? path.join(folder, `${id}.mjs`) : sound;
+  if (mistake || id === 0) await bundleLowering(mistake, bundle);
+  return { bundle, changed: null, by };
+}
+
+/** What was noticed for each job; null: nothing. A process that hangs is ended, and another goes on. */
+async function tryAll(jobs: Job[]): Promise<Map<number, string | null>> {
+  const results = new Map<number, string | null>();
+  writeFileSync(path.join(folder, "jobs.json"), JSON.stringify(jobs));
+  const ids = [...jobs.keys()];
+  for (let rest = ids; rest.length > 0; rest = ids.filter((id) => !results.has(id))) {
     const stuck = await tryUntilStuck(rest, results);
     if (stuck !== null) results.set(stuck, "it never ended");
   }
   return results;
 }
-function tryUntilStuck(bundles: string[], results: Map<string, string | null>): Promise<string | null> {
-  const child = fork(path.join(folder, "detect.mjs"), bundles, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+function tryUntilStuck(ids: number[], results: Map<number, string | null>): Promise<number | null> {
+  const args = [path.join(folder, "jobs.json"), ...ids.map(String)];
+  const child = fork(path.join(folder, "detect.mjs"), args, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   let timer = setTimeout(() => child.kill(), LONGEST);
   readLines(child, (line) => {
-    const { bundle, noticed } = JSON.parse(line) as { bundle: string; noticed: string | null };
-    results.set(bundle, noticed);
+    const { id, noticed } = JSON.parse(line) as { id: number; noticed: string | null };
+    results.set(id, noticed);
     clearTimeout(timer);
     timer = setTimeout(() => child.kill(), LONGEST);
   });
   return new Promise((resolve) => {
     child.on("close", () => {
       clearTimeout(timer);
-      resolve(bundles.find((bundle) => !results.has(bundle)) ?? null);
+      resolve(ids.find((id) => !results.has(id)) ?? null);
     });
   });
 }
@@ -74,7 +97,7 @@ function readLines(child: ChildProcess, onLine: (line: string) => void): void {
   if (child.stdout) createInterface({ input: child.stdout }).on("line", onLine);
 }
 
-let results = new Map<string, string | null>();
+let results = new Map<number, string | null>();
 beforeAll(async () => {
   folder = mkdtempSync(path.join(root, "node_modules", ".mistakes-"));
   await build({
@@ -87,9 +110,9 @@ beforeAll(async () => {
     logLevel: "error",
     plugins: [{ name: "in place", setup: (build) => build.onLoad({ filter: /\.ts$/ }, inPlace) }],
   });
-  await bundleLowering(null, bundleOf(0));
-  for (const [i, mistake] of mistakes.entries()) await bundleLowering(mistake, bundleOf(i + 1));
-  results = await tryAll([0, ...mistakes.keys()].map((_, i) => bundleOf(i)));
+  const jobs: Job[] = [];
+  for (const [id, mistake] of tried.entries()) jobs.push(await jobOf(mistake, id));
+  results = await tryAll(jobs);
 }, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -103,11 +126,11 @@ function inPlace({ path: file }: { path: string }) {
 
 describe("seeded mistakes", () => {
   it("there are none in the lowering as it is", () => {
-    expect(results.get(bundleOf(0))).toBeNull();
+    expect(SOUND.map((_, id) => results.get(id))).toEqual([null, null]);
   });
-  mistakes.forEach(({ what }, i) => {
-    it(`is found: ${what}`, () => {
-      expect(results.get(bundleOf(i + 1)), "no program of the corpus noticed").toBeTypeOf("string");
+  mistakes.forEach(({ what, by = "corpus" }, i) => {
+    it(`is found by the ${by}: ${what}`, () => {
+      expect(results.get(SOUND.length + i), "no program noticed").toBeTypeOf("string");
     });
   });
 });

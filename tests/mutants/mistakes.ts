@@ -1,17 +1,10 @@
-// Mistakes that the tests of the lowering must find. Each changes one place of the compiler's source, which must stand
-// there exactly once, so that a mistake cannot quietly stop being one.
-
-export interface Mistake {
-  what: string;
-  /** File below compiler/. */
-  file: string;
-  find: string;
-  replace: string;
-}
-
-const at = (file: string, what: string, find: string, replace: string): Mistake => ({ what, file, find, replace });
+// Mistakes that the tests must find, in the lowering's passes one after the other.
+import { at, type Mistake } from "./mistake.js";
+import { taskMistakes } from "./task-mistakes.js";
 
 export const mistakes: Mistake[] = [
+  ...taskMistakes,
+
   // builder: order of evaluation
   at(
     "lowering/builder.ts",

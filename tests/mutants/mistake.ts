@@ -1,0 +1,21 @@
+// A seeded mistake: one place of a source, which must stand there exactly once, so that it cannot quietly stop being one.
+
+export interface Mistake {
+  what: string;
+  /** The file, seen from compiler/. */
+  file: string;
+  find: string;
+  replace: string;
+  /** Who must find it; the corpus, unless said otherwise. */
+  by?: "fuzzer";
+}
+
+export const at = (file: string, what: string, find: string, replace: string): Mistake => ({
+  what,
+  file,
+  find,
+  replace,
+});
+
+/** One that a few programs of the fuzzer must find. */
+export const byFuzzer = (...args: Parameters<typeof at>): Mistake => ({ ...at(...args), by: "fuzzer" });
