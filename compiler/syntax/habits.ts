@@ -37,6 +37,8 @@ const NO_CALLBACK = "There are no timers with callbacks: await Timer.afterMillis
 const NO_CHAIN = "A future is not chained with then or catch: await it, and go on in the next line";
 const NO_PROMISE =
   "A future comes from an async function and from nothing else: write one, or wait for a Signal that somebody sets";
+/** A parameter without a type, right before where asc misses it. */
+const UNTYPED = /[(,]\s*(\w+)\s*[,)=]?\s*$/;
 
 const habits: readonly Habit[] = [
   { code: Code.Property_0_does_not_exist_on_type_1, argument: /^(resolve|reject)$/, say: NO_PROMISE },
@@ -89,6 +91,27 @@ const habits: readonly Habit[] = [
   notImplemented("Spread operator", "There is no spread: name each element or field"),
   notImplemented("Regular expressions", "There are no regular expressions: look at the characters one by one"),
   notImplemented("Interface hidden classes", "An object literal fills a class, not an interface: declare a class"),
+  {
+    code: Code.Duplicate_identifier_0,
+    argument: /^main$/,
+    before: /\bfunction\s+$/,
+    say: "There are two functions named main, and a program starts at one: give this one another name",
+  },
+  {
+    code: Code.Type_expected,
+    before: UNTYPED,
+    say: ({ before }) => {
+      const name = UNTYPED.exec(before)?.[1] ?? "n";
+      return `The parameter '${name}' needs a type, since every value has one: write ${name}: i32, or what it is`;
+    },
+  },
+  {
+    code: Code.Property_0_does_not_exist_on_type_1,
+    argument: /^(log|trace|debug|info|warn|error)$/,
+    before: /\bconsole\s*\.\s*$/,
+    say: 'The console only writes text: log with info("x is {}", x), or use print(console, "x is {}\\n", x)',
+  },
+  noName("undefined", "There is no undefined: use null for a class, or a number that means none, such as -1"),
   noName(
     "any|unknown|object",
     "Every value has one type that is known when it is compiled: name it, or write a generic",

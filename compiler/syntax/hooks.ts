@@ -1,7 +1,6 @@
 // Where asc's compiler meets ours: the lowering runs when everything is compiled and nothing is optimised, an async
 // function cannot be a value, and what asc says about names of ours is said in the user's words.
 import * as asc from "assemblyscript";
-import { patchInlining } from "../lowering/inlining.js";
 import { patchTexts } from "../texts/hooks.js";
 import {
   compilerPrototype,
@@ -11,6 +10,7 @@ import {
   wrap,
   type OpenCompiler,
 } from "./asc.js";
+import { patchInlining } from "./inlining.js";
 import { contextOf, isAsyncDeclaration } from "./marks.js";
 import { reportError } from "./report.js";
 import { isSyntaxCode, sayHabit } from "./habits.js";
@@ -103,6 +103,8 @@ function patchMessages(): void {
       if (code !== DiagnosticCode.Property_0_does_not_exist_on_type_1 || arg0 !== DISPOSE) {
         const habit = range?.source.isLibrary ? null : sayHabit(code, range, [arg0 ?? "", arg1 ?? "", arg2 ?? ""]);
         if (range && followsFrom(this, code, range)) return;
+        // A variable whose value could not be compiled has no type either.
+        if (habit === null && code === OPERAND_CODE && this.diagnostics.some(isOurs)) return;
         if (habit === null) return emit.call(this, code, category, range, related, arg0, arg1, arg2);
         if (range && !makeRoom(this, range)) return;
         const at = range && code === OPERAND_CODE ? operandIn(range) : range;

@@ -41,6 +41,36 @@ const futures: Case[] = [
     before: "function g(): i32 { return 1; }\n",
     says: [NO_FUTURE],
   },
+  {
+    name: "await of a variable that is no future",
+    body: 'const n = 5; const x = await ¦n; info("{}", x);',
+    says: [NO_FUTURE],
+  },
+  { name: "spawn of an arrow function", body: "spawn(¦() => f());", says: [NO_CALL] },
+  {
+    name: "recursion over two functions",
+    before: "async function ¦a(): Promise<void> { await b(); }\nasync function b(): Promise<void> { await a(); }\n",
+    body: "await a();",
+    says: [
+      "error 'a' awaits itself (a -> b -> a), which would need an endless frame: use a loop, or spawn(a(…)) into its pool",
+    ],
+  },
+  {
+    name: "a frame slot in a plain function",
+    before:
+      "@unmanaged @final class Waiter { n: i32; }\nfunction g(): void { const s = ¦frameSlot<Waiter>(); s.n = 1; }\n",
+    body: "g();",
+    says: ["error frameSlot() needs a frame: call it in an async function"],
+  },
+  {
+    name: "a future in a class of the user's",
+    before: "class Box<T> { ¦v: T; constructor(v: T) { this.v = v; } }\n",
+    body: "const b = ¦new Box<Promise<i32>>(f()); await b.v;",
+    says: [
+      `error The field 'v' cannot keep a future, ${LIVES}: spawn the call and keep its TaskHandle, or await it`,
+      `error 'Box' cannot keep futures, ${LIVES}: spawn the calls and keep their TaskHandles`,
+    ],
+  },
   { name: "spawn of a name", body: "spawn(¦f);", says: [NO_CALL] },
   { name: "spawn of a number", body: "spawn(¦5);", says: [NO_CALL] },
   { name: "spawn of a variable", body: "const x = f(); ¦spawn(x);", says: [NO_CALL] },
@@ -236,6 +266,23 @@ const habits: Case[] = [
     ],
   },
   {
+    name: "undefined",
+    body: 'const x = ¦undefined; info("{}", x);',
+    says: ["error There is no undefined: use null for a class, or a number that means none, such as -1"],
+  },
+  {
+    name: "a parameter without a type",
+    before: "function g(x)¦ { return 1; }\n",
+    body: "g(1);",
+    says: ["error The parameter 'x' needs a type, since every value has one: write x: i32, or what it is"],
+  },
+  {
+    name: "console.log",
+    before: 'import { console } from "tickless";\n',
+    body: 'console.¦log("x is", 1);',
+    says: ['error The console only writes text: log with info("x is {}", x), or use print(console, "x is {}\\n", x)'],
+  },
+  {
     name: "try",
     body: "¦try { await f(); } catch (e) {}",
     says: [
@@ -388,3 +435,10 @@ for (const [what, cases] of Object.entries({ futures, loops, heap, hosts, habits
     }
   });
 }
+
+it("names both places of two mains", async () => {
+  const twice = "export async function ¦main(): Promise<void> {}\n".repeat(2);
+  const { result, marks } = await compileTexts(twice);
+  const message = "There are two functions named main, and a program starts at one: give this one another name";
+  expect(result.diagnostics).toEqual([{ severity: "error", message, at: marks[1], related: marks[0] }]);
+});

@@ -4,12 +4,12 @@
 // asc lets a small integer overflow its type until that matters. A result that goes through the frame is cut to its size
 // there; that of an inlined body goes nowhere, so what `__ret` is given is wrapped when it is compiled.
 import type * as asc from "assemblyscript";
-import { compilerPrototype, wrap } from "../syntax/asc.js";
-import { isAsyncDeclaration, marks } from "../syntax/marks.js";
-import { bare } from "../syntax/nodes.js";
-import { C, ExpressionId as X, type Expr } from "./binaryen.js";
-import { idOf } from "./ir.js";
-import { isIntrinsic } from "./program.js";
+import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
+import { idOf } from "../lowering/ir.js";
+import { isIntrinsic } from "../lowering/program.js";
+import { compilerPrototype, wrap } from "./asc.js";
+import { isAsyncDeclaration, marks } from "./marks.js";
+import { bare } from "./nodes.js";
 
 /** `DecoratorFlags.Inline` of asc. */
 const INLINE = 1 << 6;
