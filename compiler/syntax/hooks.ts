@@ -122,7 +122,7 @@ const OPERAND_CODE: asc.DiagnosticCode = DiagnosticCode.Type_argument_expected;
 /** asc's range of a call's operands begins right behind the function's name. */
 function operandIn(range: asc.Range): asc.Range {
   const at = range.atStart;
-  at.start += /^[\s(]*/.exec(at.source.text.slice(at.start))?.[0].length ?? 0;
+  at.start += /^\s*\(?\s*/.exec(at.source.text.slice(at.start))?.[0].length ?? 0;
   at.end = Math.max(at.start, range.end);
   return at;
 }
