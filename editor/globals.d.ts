@@ -31,6 +31,9 @@ declare global {
   /** TypeScript asks for this name; nothing here makes use of it. */
   interface PromiseLike<T> extends Promise<T> {}
 
+  /** TypeScript asks for this name, too: a future of a future is awaited twice. */
+  type Awaited<T> = T;
+
   const Promise: {
     /**
      * `select` under JavaScript's name: waits for the first of two to six futures, written as an array literal, and gives

@@ -52,7 +52,7 @@ class Place extends Link {
   stand(line: Line, writes: bool): Place {
     this.task = task;
     this.line = changetype<usize>(line);
-    this.writes = writes;
+    this.writes = i32(writes);
     append(changetype<usize>(line), this);
     return this;
   }
