@@ -2,7 +2,6 @@
 import { Ajv } from "ajv";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { ROLE_BUTTON, ROLE_CONSOLE, ROLE_LED, ROLE_UART } from "../../host-js/abi.js";
 import { capabilityBits } from "../../host-js/container.js";
 import { usageError } from "../errors.js";
 import { packageFolder } from "../package.js";
@@ -54,13 +53,6 @@ export interface Emulator {
 }
 
 export type RoleName = "LED" | "BUTTON" | "CONSOLE" | "UART";
-
-export const ROLES: Readonly<Record<RoleName, number>> = {
-  LED: ROLE_LED,
-  BUTTON: ROLE_BUTTON,
-  CONSOLE: ROLE_CONSOLE,
-  UART: ROLE_UART,
-};
 
 /** A device; posix is no such board. */
 export interface Board {

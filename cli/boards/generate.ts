@@ -1,6 +1,6 @@
-// What is generated from board.json: for the host its sizes, tables and memory map, for firmware the module of pins.
-import { CAPABILITIES } from "../../host-js/abi.js";
-import { ROLES, type Board, type Region, type RoleName } from "./board.js";
+// What the host's build wants of a board: its sizes, tables and memory map, generated from board.json.
+import type { Board, Region } from "./board.js";
+import { pinNames, portNames, rolesOf } from "./roles.js";
 
 const NOTICE = "Generated from board.json: change that file, not this one.";
 
@@ -58,9 +58,7 @@ function tables(board: Board): string {
     ([name, { unit, tx, rx, alternate }]) =>
       `    {${unit}, ${numberOf(tx)}, ${numberOf(rx)}, ${alternate}}, // ${name}: ${tx}, ${rx}`,
   );
-  const roles = rolesOf(board).map(
-    ({ role, name, index, number }) => `    {${(ROLES[role] << 8) | index}, ${number}}, // ${name}`,
-  );
+  const roles = rolesOf(board).map(({ name, word, number }) => `    {${word}, ${number}}, // ${name}`);
   const bits = ["gpio", "uart", "float"].filter((name) => board.capabilities.includes(name));
   const rates = board.tickRates.map((rate) => `i_hertz == ${rate}`).join(" || ");
   return [
@@ -105,45 +103,6 @@ function tables(board: Board): string {
   ].join("\n");
 }
 
-interface RoleEntry {
-  role: RoleName;
-  /** "LED", "LED2", … */
-  name: string;
-  index: number;
-  /** The chip's pin or the board's port. */
-  number: number;
-}
-
-function rolesOf({ roles, pins, ports }: Board): RoleEntry[] {
-  const portNumbers = new Map([...ports.keys()].map((name, index) => [name, index]));
-  return (Object.keys(ROLES) as RoleName[]).flatMap((role) =>
-    roles[role].map((owned, index) => ({
-      role,
-      name: index === 0 ? role : `${role}${index + 1}`,
-      index,
-      number: (role === "LED" || role === "BUTTON" ? pins : portNumbers).get(owned) ?? 0,
-    })),
-  );
-}
-
-/** Every pin's name in traces: its role's, or else its own. */
-export function pinNames(board: Board): Map<number, string> {
-  const names = new Map([...board.pins].map(([name, number]) => [number, name]));
-  for (const { role, name, number } of rolesOf(board)) {
-    if (role === "LED" || role === "BUTTON") names.set(number, name);
-  }
-  return names;
-}
-
-/** Every port's name in traces, in the order of their numbers: a program's port is a UART, also if it is the console. */
-export function portNames(board: Board): string[] {
-  const names = [...board.ports.keys()];
-  for (const { role, name, number } of rolesOf(board)) {
-    if (role === "CONSOLE" || role === "UART") names[number] = name;
-  }
-  return names;
-}
-
 function pinBits({ pins }: Board): string[] {
   const words = new Array<number>(Math.floor(Math.max(...pins.values()) / 32) + 1).fill(0);
   for (const number of pins.values()) words[number >> 5] = (words[number >> 5] ?? 0) | (1 << (number & 31));
@@ -183,34 +142,4 @@ function cmake(board: Board): string {
     `set(TL_EMULATOR_REPLACES ${(emulator?.replaces ?? []).join(" ")})`,
     "",
   ].join("\n");
-}
-
-// ---- For firmware ---------------------------------------------------------------------------------------------------
-
-/** The AssemblyScript module "tickless/boards/NAME": every pin and port by the name that is printed on the board. */
-export function firmwareModule(board: Board): string {
-  const pins = [...board.pins].map(([name, number]) => `export const ${name}: Pin = board.pin(${number});`);
-  const words = new Map(
-    rolesOf(board)
-      .filter(({ role }) => role === "CONSOLE" || role === "UART")
-      .map(({ name, number }) => [number, name]),
-  );
-  const ports = [...board.ports.keys()].flatMap((name, index) =>
-    words.has(index) ? [`export const ${name}: Port = board.${words.get(index)};`] : [],
-  );
-  return [
-    `// The pins and ports of ${board.name}, as they are printed on it. A program that imports them is for this board.`,
-    `// ${NOTICE}`,
-    "",
-    `import { board, Pin, Port } from "../io/board";`,
-    "",
-    ...pins,
-    ...(ports.length > 0 ? ["", ...ports] : []),
-    "",
-  ].join("\n");
-}
-
-/** A board's capabilities as the container's bits name them, in their order. */
-export function capabilityNames(board: Board): string[] {
-  return CAPABILITIES.filter((name) => board.capabilities.includes(name));
 }

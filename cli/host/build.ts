@@ -1,6 +1,6 @@
-// Builds the posix host with CMake and Ninja; a second call finds nothing to do and takes a moment.
+// Builds hosts with CMake and Ninja; a second call finds nothing to do and takes a moment.
 //
-//   ensureWasm3 --> cmake (once) --> ninja --> build/posix/tickless-host
+//   ensureWasm3 --> cmake (once) --> ninja --> build/posix/tickless-host, build/boards/NAME/...
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
@@ -22,25 +22,50 @@ export interface BuildOptions {
 
 /** The path of the built program. */
 export async function ensurePosixHost(options: Partial<BuildOptions> = {}): Promise<HostResult<string>> {
-  const { sanitize = false, target = "tickless-host", wasm3 = process.env["TICKLESS_WASM3_DIR"] ?? null } = options;
+  const { sanitize = false, target = "tickless-host", wasm3 = null } = options;
+  return buildHost({
+    folder: path.join(hostBuildFolder(), sanitize ? "posix-sanitized" : "posix"),
+    program: target,
+    target,
+    settings: { TICKLESS_SANITIZE: sanitize ? "ON" : "OFF" },
+    ...(wasm3 === null ? {} : { wasm3 }),
+  });
+}
+
+export interface HostBuild {
+  folder: string;
+  /** The file that is built, in the folder, and CMake's name for it. */
+  program: string;
+  target: string;
+  /** CMake's variables. */
+  settings: Settings;
+  /** Runs first, while no other build does. */
+  prepare?: () => Promise<void>;
+  /** A folder with Wasm3's sources instead of the pinned ones. */
+  wasm3?: string;
+}
+
+type Settings = Record<string, string>;
+
+/** Builds a host, one at a time on this machine; gives the path of the program. */
+export async function buildHost(host: HostBuild): Promise<HostResult<string>> {
   const buildFolder = hostBuildFolder();
+  const instead = host.wasm3 ?? process.env["TICKLESS_WASM3_DIR"] ?? "";
   try {
     await mkdir(buildFolder, { recursive: true });
     return await withLock(path.join(buildFolder, "host.lock"), async () => {
       const source = packageFacts.wasm3;
-      const sources = await ensureWasm3({ source, buildFolder, instead: wasm3 === "" ? null : wasm3 });
+      const sources = await ensureWasm3({ source, buildFolder, instead: instead === "" ? null : instead });
       if (!sources.ok) return sources;
-      const folder = path.join(buildFolder, sanitize ? "posix-sanitized" : "posix");
-      return build(folder, target, { TICKLESS_WASM3: sources.value, TICKLESS_SANITIZE: sanitize ? "ON" : "OFF" });
+      await host.prepare?.();
+      return build({ ...host, settings: { TICKLESS_WASM3: sources.value, ...host.settings } });
     });
   } catch (error) {
     return failed(`the host could not be built in ${buildFolder}: ${(error as Error).message}`);
   }
 }
 
-type Settings = Record<string, string>;
-
-async function build(folder: string, target: string, settings: Settings): Promise<HostResult<string>> {
+async function build({ folder, program, target, settings }: HostBuild): Promise<HostResult<string>> {
   const source = path.join(packageFolder, "host-c");
   if (!(await isConfigured(folder, { ...settings, CMAKE_HOME_DIRECTORY: source }))) {
     const configured = await configure(source, folder, settings);
@@ -48,8 +73,8 @@ async function build(folder: string, target: string, settings: Settings): Promis
   }
   const built = await runCommand("ninja", ["-C", folder, target], packageFolder);
   if (built.status !== 0) return failed(`the host could not be compiled: ${reasonIn(built.output)}`);
-  const program = path.join(folder, target);
-  return existsSync(program) ? fine(program) : failed(`the host was compiled, but ${program} is not there`);
+  const file = path.join(folder, program);
+  return existsSync(file) ? fine(file) : failed(`the host was compiled, but ${file} is not there`);
 }
 
 /** Ninja itself calls CMake again when a CMake file changed; only other settings need a new start. */

@@ -133,6 +133,10 @@ uint32_t tl_uart_lost(uint32_t i_port) {
 
 void tl_uart_received(uint32_t i_port, uint8_t i_byte) {
     if (!ports[i_port].line) {
+        // A monitor says that it is there; nobody else listens.
+        if (i_port == TL_CONSOLE_PORT && i_byte == 0) {
+            tl_monitor_attached(true);
+        }
         return;
     }
     if (length_of(&ports[i_port].receive) < TL_RING) {
@@ -145,6 +149,9 @@ void tl_uart_received(uint32_t i_port, uint8_t i_byte) {
 }
 
 void tl_uart_failed(uint32_t i_port, int32_t i_error) {
+    if (i_port == TL_CONSOLE_PORT && i_error == TL_ERROR_BREAK) {
+        tl_monitor_attached(true);
+    }
     if (ports[i_port].line) {
         ports[i_port].error = (int8_t)i_error;
         tl_line_set(ports[i_port].line);

@@ -10,8 +10,9 @@
 extern const char* const tl_board_pin_names[];
 extern const char* const tl_board_port_names[];
 
-static uint8_t driven[TL_PINS]; // the level the blob drives, plus one; 0: none
-static bool awake = true;       // something ran since the last sleep
+static uint8_t driven[TL_PINS];  // the level the blob drives, plus one; 0: it drives none
+static uint8_t outside[TL_PINS]; // the level that was there last, of a pin that somebody outside moves
+static bool awake = true;        // something ran since the last sleep
 
 bool trace_wanted(void) {
     return !tl_emulator_orders.quiet;
@@ -37,10 +38,17 @@ static void drive(uint32_t i_pin, uint32_t i_level) {
 
 int32_t __wrap_tl_chip_pin_open(uint32_t i_pin, uint32_t i_mode) {
     int32_t error = __real_tl_chip_pin_open(i_pin, i_mode);
-    if (!error && tl_mode_direction(i_mode) != TL_PIN_INPUT) {
+    if (error) {
+        return error;
+    }
+    if (tl_mode_pull(i_mode) == TL_PULL_UP) {
+        tl_emulator_stop(TL_STOP_PULL, i_pin);
+        outside[i_pin] = (uint8_t)tl_chip_pin_read(i_pin);
+    }
+    if (tl_mode_direction(i_mode) != TL_PIN_INPUT) {
         drive(i_pin, tl_mode_level(i_mode));
     }
-    return error;
+    return 0;
 }
 
 void __wrap_tl_chip_pin_write(uint32_t i_pin, uint32_t i_level) {
@@ -62,6 +70,15 @@ void __wrap_tl_chip_pins_close(void) {
     for (uint32_t pin = 0; pin < TL_PINS; pin++) {
         driven[pin] = 0;
     }
+}
+
+// The runner has set the level that comes from outside.
+void tl_emulator_moved(uint32_t i_pin) {
+    uint8_t level = (uint8_t)tl_chip_pin_read(i_pin);
+    if (!driven[i_pin] && level != outside[i_pin]) {
+        trace_pin(tl_board_pin_names[i_pin], level);
+    }
+    outside[i_pin] = level;
 }
 
 // ---- Bytes to send; those received are the stops' (stop.c) -----------------------------------------------------------

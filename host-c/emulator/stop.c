@@ -1,43 +1,110 @@
-// Stops for the runner, which holds the emulated board at tl_emulator_stop and lets it go on when what happens at that tick
-// has happened. Between two stops the board runs alone, so a run is the same every time.
+// Stops for the runner: the board says why and waits for orders, and goes on when what happens at that tick has happened.
+// Between two stops it runs alone, so a run is the same every time.
+//
+// The emulator's own time passes while it waits, and how much depends on the runner. So the counter behind the clock is
+// set back by as much, and not armed meanwhile: the board sees no time pass.
 //
 // The stops share the one alarm with the blob: the chip is given the earlier of the two.
 
+#include "counter.h"
 #include "emulator.h"
 #include "tl_chip.h"
 #include "tl_config.h"
 #include "tl_core.h"
 #include "tl_port.h"
+#include "tl_text.h"
 #include "trace.h"
 
 extern const char* const tl_board_port_names[];
 
-volatile tl_orders tl_emulator_orders = {.next = TL_NEVER};
+tl_orders tl_emulator_orders = {.next = TL_NEVER};
 
 static uint64_t alarm_at = TL_NEVER; // the blob's
 
-// The runner's breakpoint. It must be a call for every stop.
-__attribute__((noinline)) void tl_emulator_stop(tl_stop i_reason) {
-    __asm__ volatile("" ::"r"(i_reason) : "memory");
+// ---- The counter ---------------------------------------------------------------------------------------------------
+
+uint64_t __real_tl_counter_now(void);
+void __real_tl_counter_arm(uint64_t i_at);
+
+static uint64_t skipped; // counts that the board has not seen
+
+uint64_t __wrap_tl_counter_now(void) {
+    return __real_tl_counter_now() - skipped;
 }
 
-void tl_emulator_sleeps(void);
+void __wrap_tl_counter_arm(uint64_t i_at) {
+    __real_tl_counter_arm(i_at == TL_NEVER ? TL_NEVER : i_at + skipped);
+}
+
+// ---- The alarm -----------------------------------------------------------------------------------------------------
+
+void __real_tl_chip_alarm(uint64_t i_at);
+
+// What comes at tick 0 comes when the blob first sleeps, as in virtual time on every host.
+static void arm(void) {
+    uint64_t next = tl_emulator_orders.next > 0 ? tl_emulator_orders.next : TL_NEVER;
+    __real_tl_chip_alarm(next < alarm_at ? next : alarm_at);
+}
+
+// ---- Stopping ------------------------------------------------------------------------------------------------------
+
+// {"stop":2,"tick":500,"pin":0,"open":1}      open: bit n, port n is
+static void tell(tl_stop i_reason, uint32_t i_pin) {
+    char buffer[80];
+    tl_text text = tl_text_on(buffer, sizeof buffer);
+    uint32_t open = 0;
+    for (uint32_t port = 0; port < TL_PORTS; port++) {
+        open |= (uint32_t)tl_uart_is_open(port) << port;
+    }
+    tl_text_put(&text, "{\"stop\":");
+    tl_text_decimal(&text, i_reason);
+    tl_text_put(&text, ",\"tick\":");
+    tl_text_decimal(&text, tl_chip_now());
+    tl_text_put(&text, ",\"pin\":");
+    tl_text_decimal(&text, i_pin);
+    tl_text_put(&text, ",\"open\":");
+    tl_text_decimal(&text, open);
+    tl_text_put(&text, "}\n");
+    tl_emulator_write(buffer);
+}
+
+static void await_orders(void) {
+    uint8_t* orders = (uint8_t*)&tl_emulator_orders;
+    uint32_t there = 0;
+    while (there < sizeof tl_emulator_orders) {
+        there += tl_emulator_read(orders + there, (uint32_t)sizeof tl_emulator_orders - there);
+    }
+}
+
+void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
+    uint32_t lock = tl_port_lock();
+    tell(i_reason, i_pin);
+    uint64_t before = __real_tl_counter_now();
+    __real_tl_counter_arm(TL_NEVER);
+    await_orders();
+    skipped += __real_tl_counter_now() - before;
+    arm();
+    tl_port_unlock(lock);
+}
+
+// Lets come what is to come now, one thing at a time. After a byte the rest waits until it is taken.
+static void let_in(tl_stop i_reason) {
+    do {
+        tl_emulator_stop(i_reason, 0);
+        if (tl_emulator_orders.given == TL_GIVEN_PIN) {
+            tl_emulator_moved(tl_emulator_orders.moved);
+        }
+    } while (tl_emulator_orders.given == TL_GIVEN_PIN && tl_emulator_orders.more);
+}
 
 // ---- Time ----------------------------------------------------------------------------------------------------------
 
 void __real_tl_chip_clock_start(uint32_t i_hertz);
-void __real_tl_chip_alarm(uint64_t i_at);
 void __real_tl_alarm_fired(void);
-
-static void arm(void) {
-    uint64_t next = tl_emulator_orders.next;
-    __real_tl_chip_alarm(next < alarm_at ? next : alarm_at);
-}
 
 void __wrap_tl_chip_clock_start(uint32_t i_hertz) {
     __real_tl_chip_clock_start(i_hertz);
-    tl_emulator_stop(TL_STOP_BEGIN);
-    arm();
+    tl_emulator_stop(TL_STOP_BEGIN, 0);
 }
 
 void __wrap_tl_chip_alarm(uint64_t i_at) {
@@ -51,7 +118,7 @@ void __wrap_tl_chip_alarm(uint64_t i_at) {
 void __wrap_tl_alarm_fired(void) {
     uint64_t now = tl_chip_now();
     if (tl_emulator_orders.next <= now) {
-        tl_emulator_stop(TL_STOP_DUE);
+        let_in(TL_STOP_DUE);
     }
     bool fires = alarm_at <= now;
     if (fires) {
@@ -74,7 +141,7 @@ void __wrap_tl_uart_received(uint32_t i_port, uint8_t i_byte) {
     }
     __real_tl_uart_received(i_port, i_byte);
     if (tl_emulator_orders.more) {
-        tl_emulator_stop(TL_STOP_TAKEN);
+        let_in(TL_STOP_TAKEN);
     }
 }
 
@@ -93,10 +160,37 @@ static bool sends(void) {
     return false;
 }
 
+// With nothing set and nothing to come the core would sleep for ever. An interrupt may wait still, so the first time it
+// is let in: the caller lifts the lock and comes again.
 bool __wrap_tl_port_sleep(void) {
+    static bool looked;
     tl_emulator_sleeps();
-    if (alarm_at == TL_NEVER && tl_emulator_orders.next == TL_NEVER && !sends()) {
-        tl_emulator_stop(TL_STOP_IDLE);
+    if (tl_emulator_orders.next == 0) {
+        let_in(TL_STOP_DUE);
+        return true;
     }
-    return __real_tl_port_sleep();
+    if (alarm_at != TL_NEVER || tl_emulator_orders.next != TL_NEVER || sends()) {
+        looked = false;
+        return __real_tl_port_sleep();
+    }
+    if (looked) {
+        tl_emulator_stop(TL_STOP_IDLE, 0);
+    }
+    looked = !looked;
+    return true;
+}
+
+// ---- The end -------------------------------------------------------------------------------------------------------
+
+void __real_tl_fault_report(const tl_fault_record* i_fault);
+_Noreturn void __real_tl_port_halt(void);
+
+void __wrap_tl_fault_report(const tl_fault_record* i_fault) {
+    __real_tl_fault_report(i_fault);
+    tl_emulator_stop(TL_STOP_FAULT, 0);
+}
+
+_Noreturn void __wrap_tl_port_halt(void) {
+    tl_emulator_stop(TL_STOP_HALT, 0);
+    __real_tl_port_halt();
 }

@@ -110,10 +110,12 @@ void tl_alarm_fired(void);
 // A pin did what it was watched for; the chip has disarmed the watch.
 void tl_pin_event(uint32_t i_pin);
 
-// A byte arrived at a port. A port that is not open loses it; a full ring loses and counts it.
+// A byte arrived at a port. A port that is not open loses it, except that a zero at the console attaches a monitor; a full
+// ring loses and counts it.
 void tl_uart_received(uint32_t i_port, uint8_t i_byte);
 
-// A byte arrived damaged (one of enum tl_error: FRAMING, PARITY, BREAK).
+// A byte arrived damaged or was lost before (one of enum tl_error: FRAMING, PARITY, BREAK, OVERRUN). A break at the console
+// attaches a monitor, whoever has opened it.
 void tl_uart_failed(uint32_t i_port, int32_t i_error);
 
 // The next byte to send; false: there is none.

@@ -1,11 +1,39 @@
-// Text for the runner of an emulator, by the semihosting call that the emulators and debuggers of ARM cores know.
+// Text for the runner of an emulator and bytes from it, by the semihosting calls that the emulators and debuggers of ARM
+// cores know.
 
 #include "emulator.h"
 
-enum { SYS_WRITE0 = 4 };
+enum { SYS_OPEN = 1, SYS_WRITE0 = 4, SYS_READ = 6, MODE_READ_BINARY = 1 };
+
+static uint32_t call(uint32_t i_operation, const void* i_block) {
+    register uint32_t result __asm__("r0") = i_operation;
+    register const void* block __asm__("r1") = i_block;
+    __asm__ volatile("bkpt 0xab" : "+r"(result) : "r"(block) : "memory");
+    return result;
+}
 
 void tl_emulator_write(const char* i_text) {
-    register uint32_t operation __asm__("r0") = SYS_WRITE0;
-    register const char* text __asm__("r1") = i_text;
-    __asm__ volatile("bkpt 0xab" : "+r"(operation) : "r"(text) : "memory");
+    call(SYS_WRITE0, i_text);
+}
+
+// The runner appends its orders to a file of this name, in the folder where the emulator runs.
+static uint32_t open_orders(void) {
+    static const char name[] = "orders";
+    const struct {
+        const char* name;
+        uint32_t mode;
+        uint32_t length;
+    } block = {name, MODE_READ_BINARY, sizeof name - 1};
+    return call(SYS_OPEN, &block);
+}
+
+uint32_t tl_emulator_read(void* o_bytes, uint32_t i_length) {
+    static uint32_t handle; // 0: not open yet
+    handle = handle ? handle : open_orders();
+    const struct {
+        uint32_t handle;
+        void* bytes;
+        uint32_t length;
+    } block = {handle, o_bytes, i_length};
+    return i_length - call(SYS_READ, &block); // the call says how many are missing
 }

@@ -4,6 +4,7 @@
 
 #define TL_PINS            76    // P0 to P63, LED to LED8, BUTTON to BUTTON4
 #define TL_PORTS           3     // CONSOLE, UART, UART2
+#define TL_CONSOLE_PORT    0     // which of them is the console
 #define TL_HANDLES         64    // pins and ports open at once
 #define TL_LINE_WORDS      32    // event lines, in words of 32
 #define TL_RING            256   // bytes of a port's receive ring and of its send ring

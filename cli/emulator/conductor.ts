@@ -1,0 +1,118 @@
+// Conducts a run of an emulated board: lets it go on, and at each of its stops does what is due.
+//
+//   begin --> due, taken: one level or byte --> ... --> the script's end, the limit, idle, a fault, a halt
+import type { BoardInput } from "./inputs.js";
+import { GIVEN, NEVER, STOP, type Machine, type Orders, type Stop } from "./machine.js";
+
+export interface ConductOptions {
+  machine: Machine;
+  inputs: readonly BoardInput[];
+  /** The last tick that may happen; null: no limit. */
+  until: bigint | null;
+  /** Go on after a fault. */
+  restart: boolean;
+  /** The console's port: what is said to it before the blob runs attaches a monitor. */
+  console: number | null;
+}
+
+/** Why a run ended: `gone` is an emulator that ended by itself. */
+export type End = "script" | "limit" | "idle" | "fault" | "halt" | "gone";
+
+export interface Conducted {
+  end: End;
+  tick: bigint;
+}
+
+const NOTHING = { given: GIVEN.NOTHING, moved: 0 };
+
+export class Conductor {
+  private readonly inputs: readonly BoardInput[];
+  /** How many of them have come in, and where those begin that are not due yet. */
+  private taken = 0;
+  private later = 0;
+  private readonly levels = new Map<number, 0 | 1>();
+
+  constructor(private readonly options: ConductOptions) {
+    this.inputs = options.inputs;
+  }
+
+  async run(): Promise<Conducted> {
+    const { machine } = this.options;
+    let tick = 0n;
+    for (;;) {
+      const stop = await machine.stop();
+      if (stop === null) return { end: "gone", tick };
+      ({ tick } = stop);
+      const end = this.endAt(stop);
+      if (end !== null) return { end, tick };
+      const orders = await this.act(stop);
+      if (orders === null) return { end: "script", tick };
+      machine.resume(orders);
+    }
+  }
+
+  /** Why the run is over at this stop; null: it goes on. */
+  private endAt({ reason, tick }: Stop): End | null {
+    const { until, restart } = this.options;
+    if (reason === STOP.IDLE) return "idle";
+    if (reason === STOP.HALT) return "halt";
+    if (reason === STOP.FAULT && !restart) return "fault";
+    return until !== null && tick > until ? "limit" : null;
+  }
+
+  /** Does what the stop is for; null: the script ends here. */
+  private async act(stop: Stop): Promise<Orders | null> {
+    const { machine, console } = this.options;
+    if (stop.reason === STOP.PULL && !this.levels.has(stop.pin)) await this.setPin(stop.pin, 1);
+    if (stop.reason === STOP.BEGIN) {
+      if (console !== null) await machine.sendByte(console, 0);
+    }
+    // What is due comes at a stop of its own.
+    if (stop.reason !== STOP.DUE && stop.reason !== STOP.TAKEN) return this.orders(-1n, NOTHING);
+    return this.letIn(stop);
+  }
+
+  /** One level or byte that is due. */
+  private async letIn({ tick, open }: Stop): Promise<Orders | null> {
+    const input = this.takeDue(tick, open);
+    if (input?.kind === "end") return null;
+    if (input?.kind === "pin") {
+      await this.setPin(input.pin, input.level);
+      return this.orders(tick, { given: GIVEN.PIN, moved: input.pin });
+    }
+    if (input?.kind === "byte") {
+      await this.options.machine.sendByte(input.port, input.byte);
+      return this.orders(tick, { given: GIVEN.BYTE, moved: 0 });
+    }
+    return this.orders(tick, NOTHING);
+  }
+
+  private orders(now: bigint, given: Pick<Orders, "given" | "moved">): Orders {
+    const next = this.nextStop(now);
+    return { ...given, next, more: this.taken < this.later };
+  }
+
+  /** Bytes for a port that nobody has opened are lost on the wire. */
+  private takeDue(now: bigint, open: number): BoardInput | null {
+    for (;;) {
+      const first = this.inputs[this.taken];
+      if (first === undefined || first.tick > now) return null;
+      this.taken++;
+      if (first.kind !== "byte" || (open >>> first.port) & 1) return first;
+    }
+  }
+
+  /** The next tick at which something comes, or the first one behind the limit. */
+  private nextStop(now: bigint): bigint {
+    this.later = Math.max(this.later, this.taken);
+    while ((this.inputs[this.later]?.tick ?? NEVER) <= now) this.later++;
+    const next = this.inputs[this.later]?.tick ?? NEVER;
+    const limit = this.options.until === null ? NEVER : this.options.until + 1n;
+    return next < limit ? next : limit;
+  }
+
+  private async setPin(pin: number, level: 0 | 1): Promise<void> {
+    this.levels.set(pin, level);
+    await this.options.machine.setPin(pin, level);
+  }
+}

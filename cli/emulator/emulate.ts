@@ -1,0 +1,109 @@
+// One run of a blob on an emulated board, from its host's build to what came out.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { ScriptLine } from "../../host-js/script.js";
+import type { Board } from "../boards/board.js";
+import { ensureBoardHost } from "../boards/host.js";
+import { failed, fine, type HostResult } from "../host/result.js";
+import { Conductor, type End } from "./conductor.js";
+import { inputsFor } from "./inputs.js";
+import type { Listener, Machine } from "./machine.js";
+import { QemuMachine } from "./qemu.js";
+
+export interface EmulateOptions {
+  board: Board;
+  /** The container, or whatever else lies in the blob's region of the flash; what is left of the region is erased. */
+  blob: Uint8Array;
+  script?: readonly ScriptLine[];
+  /** The last tick that may happen; null: no limit. */
+  until?: bigint | null;
+  /** Go on after a fault, as a device does. */
+  restart?: boolean;
+  /** A monitor attaches to the console before the blob runs: logs and faults are packets. */
+  monitor?: boolean;
+  /** What a port has sent, as it comes. */
+  sent?: (port: number, bytes: Uint8Array) => void;
+  /** Ends the run from outside. */
+  signal?: AbortSignal;
+}
+
+export interface Emulated {
+  end: End;
+  tick: bigint;
+  /** As the host on the board reports it, one JSON object per line. */
+  trace: string[];
+  /** The outputs that could be seen from outside the chip, in order. */
+  seen: { pin: number; level: 0 | 1 }[];
+  /** Accesses that no real board would survive. */
+  complaints: string[];
+}
+
+/** An erased flash. */
+const ERASED = 0xff;
+
+/** Real time, not the board's: an emulator that does not answer for so long never will. */
+const LONGEST_MS = 10_000;
+
+export async function emulate(options: EmulateOptions): Promise<HostResult<Emulated>> {
+  const { board, blob } = options;
+  const inputs = inputsFor(board, options.script ?? []);
+  if (!inputs.ok) return failed(inputs.message);
+  const { start, size } = board.memory.blob;
+  if (blob.length > size) {
+    return failed(
+      `the blob has ${blob.length} bytes, and ${board.name} has room for ${size} at 0x${start.toString(16)}`,
+    );
+  }
+  const host = await ensureBoardHost(board, { emulated: true });
+  if (!host.ok) return host;
+  const folder = await mkdtemp(path.join(tmpdir(), "tickless-board-"));
+  try {
+    const region = new Uint8Array(size).fill(ERASED);
+    region.set(blob);
+    const trace: string[] = [];
+    const seen: Emulated["seen"] = [];
+    const listener: Listener = {
+      traced: (line) => void trace.push(line),
+      sent: (port, bytes) => options.sent?.(port, bytes),
+      pinSeen: (pin, level) => void seen.push({ pin, level }),
+    };
+    const machine = await QemuMachine.start({ board, folder, region, listener, host: host.value.elf });
+    const conductor = new Conductor({
+      machine,
+      inputs: inputs.inputs,
+      until: options.until ?? null,
+      restart: options.restart ?? false,
+      console: options.monitor ? consoleOf(board) : null,
+    });
+    const { result, complaints } = await bounded(machine, conductor, options.signal);
+    return fine({ ...result, trace, seen, complaints });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Conducts a run to its end; a bound on time or a signal from outside takes the emulator away. */
+async function bounded(
+  machine: Machine,
+  conductor: Conductor,
+  signal: AbortSignal | undefined,
+): Promise<{ result: { end: End; tick: bigint }; complaints: string[] }> {
+  let ended: Promise<string[]> | null = null;
+  const end = (): Promise<string[]> => (ended ??= machine.end());
+  const take = (): void => void end();
+  const bound = setTimeout(take, LONGEST_MS);
+  signal?.addEventListener("abort", take);
+  try {
+    const result = await conductor.run();
+    return { result, complaints: await end() };
+  } finally {
+    clearTimeout(bound);
+    signal?.removeEventListener("abort", take);
+    await end();
+  }
+}
+
+function consoleOf(board: Board): number {
+  return [...board.ports.keys()].indexOf(board.roles.CONSOLE[0] ?? "");
+}

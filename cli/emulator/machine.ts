@@ -1,0 +1,74 @@
+// What the conductor (conductor.ts) needs of an emulated board: to hear of its next stop, to change what surrounds it while
+// it waits, and to let it go on. The host on the board stops by itself, see host-c/emulator/emulator.h.
+
+/** Why the board stopped: the numbers of tl_stop. */
+export const STOP = { BEGIN: 1, DUE: 2, TAKEN: 3, IDLE: 4, PULL: 5, FAULT: 6, HALT: 7 } as const;
+
+/** What has just come from outside: the numbers of tl_given. */
+export const GIVEN = { NOTHING: 0, PIN: 1, BYTE: 2 } as const;
+
+export interface Stop {
+  reason: number;
+  tick: bigint;
+  /** The pin it is about. */
+  pin: number;
+  /** Bit n: port n is open. */
+  open: number;
+}
+
+export interface Orders {
+  /** When to stop again. */
+  next: bigint;
+  given: number;
+  /** The pin that was moved. */
+  moved: number;
+  /** More is to come at this tick. */
+  more: boolean;
+}
+
+/** "Never", as a tick. */
+export const NEVER = 2n ** 64n - 1n;
+
+export interface Machine {
+  /** Runs the board up to its next stop; null: the emulator has ended instead. */
+  stop(): Promise<Stop | null>;
+
+  /** Answers the stop. */
+  resume(orders: Orders): void;
+
+  /** Drives a pin from outside, by the chip's number. */
+  setPin(pin: number, level: 0 | 1): Promise<void>;
+
+  /** Puts a byte on the wire to one of the board's ports; resolves when the emulated hardware has it. */
+  sendByte(port: number, byte: number): Promise<void>;
+
+  /** Ends the emulator; gives what it complained of: accesses that no real board would survive. */
+  end(): Promise<string[]>;
+}
+
+/** What comes out of a board while it runs. */
+export interface Listener {
+  /** A line of the host's trace, without its end. */
+  traced(line: string): void;
+  /** A port has sent bytes. */
+  sent(port: number, bytes: Uint8Array): void;
+  /** A pin's output was seen to change, where the emulator shows it. */
+  pinSeen(pin: number, level: 0 | 1): void;
+}
+
+/** tl_orders as the board's memory has it. */
+export function ordersBytes({ next, given, moved, more }: Orders): Buffer {
+  const bytes = Buffer.alloc(24);
+  bytes.writeBigUInt64LE(next, 0);
+  bytes.writeUInt32LE(given, 8);
+  bytes.writeUInt32LE(moved, 12);
+  bytes.writeUInt32LE(more ? 1 : 0, 16);
+  return bytes;
+}
+
+/** Sorts what the board writes: a stop, or a line of the trace. */
+export function readLine(line: string): Stop | null {
+  if (!line.startsWith('{"stop":')) return null;
+  const { stop, tick, pin, open } = JSON.parse(line) as { stop: number; tick: number; pin: number; open: number };
+  return { reason: stop, tick: BigInt(tick), pin, open };
+}

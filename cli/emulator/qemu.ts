@@ -1,0 +1,184 @@
+// A board in QEMU. Its time is made of instructions (-icount) and jumps over idle, so every run is the same.
+//
+//   QEMU --socket "trace"-----> trace and stops --> runner      runner --file "orders"---> QEMU   (semihosting)
+//        <-socket "serialN"---> the board's ports
+//        <-socket "qtest"-----> pins in, pins out
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import type { Socket } from "node:net";
+import path from "node:path";
+import type { Board, EmulatedPins, Emulator } from "../boards/board.js";
+import { environmentError } from "../errors.js";
+import { ordersBytes, readLine, STOP, type Listener, type Machine, type Orders, type Stop } from "./machine.js";
+import { Qtest } from "./qtest.js";
+import { connect } from "./socket.js";
+
+export interface QemuOptions {
+  board: Board;
+  /** The host's ELF file. */
+  host: string;
+  /** What the blob's region of the flash holds. */
+  region: Uint8Array;
+  /** An empty folder for sockets and files. */
+  folder: string;
+  listener: Listener;
+}
+
+/** Writes to flash and accesses to nowhere; the rest of QEMU's log are remarks about itself. */
+const COMPLAINT = /^Invalid (read|write)/;
+
+/** A runner that dies leaves nothing behind that runs for ever. */
+const CPU_SECONDS = 600;
+
+export class QemuMachine implements Machine {
+  private ended = false;
+  private readonly stops: Stop[] = [];
+  private waiting: ((stop: Stop | null) => void) | null = null;
+  private readonly serial = new Map<number, Socket>();
+  private readonly sockets: Socket[] = [];
+  private qtest: Qtest | null = null;
+  /** QEMU shows the outputs of one device only. */
+  private readonly shown: EmulatedPins | null;
+
+  private constructor(
+    private readonly options: QemuOptions,
+    private readonly emulator: Emulator,
+    private readonly child: ChildProcess,
+  ) {
+    this.shown = emulator.pins.find(({ outputs }) => outputs !== undefined) ?? null;
+    const over = (): void => {
+      this.ended = true;
+      this.hear(null);
+    };
+    child.once("error", over);
+    child.once("exit", over);
+  }
+
+  static async start(options: QemuOptions): Promise<QemuMachine> {
+    const { board, folder, region } = options;
+    const { emulator } = board;
+    if (emulator === null) throw new Error(`${board.name} has no emulator`);
+    await writeFile(path.join(folder, "blob.bin"), region);
+    await writeFile(path.join(folder, "orders"), "");
+    const args = [
+      "-c",
+      `ulimit -t ${CPU_SECONDS}; exec "$@"`,
+      "sh",
+      emulator.program,
+      ...qemuArguments(options, emulator),
+    ];
+    const child = spawn("sh", args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    const machine = new QemuMachine(options, emulator, child);
+    let said = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => void (said += text));
+    if (await machine.connectAll()) return machine;
+    await machine.end();
+    throw environmentError(`${emulator.program} could not be started: ${said.trim().split("\n").at(-1) ?? ""}`);
+  }
+
+  /** In the order of QEMU's arguments; false: QEMU has ended. */
+  private async connectAll(): Promise<boolean> {
+    const { board, listener } = this.options;
+    const trace = await this.open("trace");
+    const qtest = await this.open("qtest");
+    if (trace === null || qtest === null) return false;
+    this.readTrace(trace);
+    const first = (board.pins.get(this.shown?.first ?? "") ?? 0) - (this.shown?.outputs?.first ?? 0);
+    this.qtest = new Qtest(qtest, (line, level) => listener.pinSeen(first + line, level));
+    const names = [...board.ports.keys()];
+    for (const [index, name] of this.emulator.serial.entries()) {
+      const socket = await this.open(`serial${index}`);
+      if (socket === null) return false;
+      const port = names.indexOf(name);
+      socket.on("data", (bytes: Buffer) => listener.sent(port, bytes));
+      this.serial.set(port, socket);
+    }
+    return true;
+  }
+
+  private async open(name: string): Promise<Socket | null> {
+    const socket = await connect(path.join(this.options.folder, name), () => this.ended);
+    if (socket !== null) this.sockets.push(socket);
+    return socket;
+  }
+
+  private readTrace(socket: Socket): void {
+    let rest = "";
+    socket.setEncoding("latin1").on("data", (text: string) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        const stop = readLine(line);
+        if (stop === null) this.options.listener.traced(line);
+        else this.hear(stop);
+      }
+    });
+  }
+
+  private hear(stop: Stop | null): void {
+    const { waiting } = this;
+    this.waiting = null;
+    if (waiting !== null) waiting(stop);
+    else if (stop !== null) this.stops.push(stop);
+  }
+
+  async stop(): Promise<Stop | null> {
+    const stop = await this.nextStop();
+    if (stop?.reason === STOP.BEGIN && this.shown !== null) await this.qtest?.intercept(this.shown.device);
+    return stop;
+  }
+
+  private nextStop(): Promise<Stop | null> {
+    const stop = this.stops.shift();
+    if (stop !== undefined || this.ended) return Promise.resolve(stop ?? null);
+    return new Promise((resolve) => void (this.waiting = resolve));
+  }
+
+  resume(orders: Orders): void {
+    appendFileSync(path.join(this.options.folder, "orders"), ordersBytes(orders));
+  }
+
+  async setPin(pin: number, level: 0 | 1): Promise<void> {
+    for (const { first, count, device, inputs } of this.emulator.pins) {
+      const index = pin - (this.options.board.pins.get(first) ?? 0);
+      if (inputs !== undefined && index >= 0 && index < count) {
+        await this.qtest?.setInput(device, inputs.name, inputs.first + index, level);
+      }
+    }
+  }
+
+  async sendByte(port: number, byte: number): Promise<void> {
+    this.serial.get(port)?.write(Uint8Array.of(byte));
+    await this.qtest?.settle();
+  }
+
+  async end(): Promise<string[]> {
+    const open = this.sockets.filter((socket) => !socket.destroyed);
+    const closed = Promise.all(open.map((socket) => once(socket, "close")));
+    this.child.kill("SIGKILL");
+    if (!this.ended) await once(this.child, "exit");
+    await closed; // what was sent before has been read
+    const log = path.join(this.options.folder, "qemu.log");
+    const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+    return lines.filter((line) => COMPLAINT.test(line));
+  }
+}
+
+/** QEMU waits at each of the sockets, in this order, before the board begins to run. */
+function qemuArguments({ board, host }: QemuOptions, emulator: Emulator): string[] {
+  const socket = (id: string): string[] => ["-chardev", `socket,id=${id},path=${id},server=on`];
+  const serial = emulator.serial.map((_, index) => `serial${index}`);
+  const blobAt = `0x${board.memory.blob.start.toString(16)}`;
+  return [
+    ...emulator.arguments,
+    ...["-nodefaults", "-display", "none"],
+    ...["-icount", `shift=${emulator.icount},sleep=off`],
+    ...["-kernel", host, "-device", `loader,file=blob.bin,addr=${blobAt},force-raw=on`],
+    ...["-d", "guest_errors", "-D", "qemu.log"],
+    ...[...socket("trace"), "-semihosting-config", "enable=on,target=native,chardev=trace"],
+    ...[...socket("qtest"), "-qtest", "chardev:qtest", "-qtest-log", "none"],
+    ...serial.flatMap((id) => [...socket(id), "-serial", `chardev:${id}`]),
+  ];
+}
