@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT_ENVIRONMENT, EXIT_OK, EXIT_USAGE, UserError, whyFileFailed } from "./errors.js";
 import { packageFacts } from "./package.js";
 import { complain, err, sayJson } from "./terminal.js";
+import { register as registerBoards } from "./commands/boards.js";
 import { register as registerBuild } from "./commands/build.js";
 import { register as registerDoctor } from "./commands/doctor.js";
 import { register as registerInit } from "./commands/init.js";
@@ -21,7 +22,15 @@ function makeProgram(): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
-  for (const register of [registerInit, registerBuild, registerRun, registerTest, registerSize, registerDoctor]) {
+  for (const register of [
+    registerInit,
+    registerBuild,
+    registerRun,
+    registerTest,
+    registerSize,
+    registerBoards,
+    registerDoctor,
+  ]) {
     register(program);
   }
   for (const command of program.commands) {

@@ -1,7 +1,7 @@
-// Transpiles the TypeScript of compiler/, cli/ and host-js/ file by file into dist/, and makes the typings of assembly/
-// in dist/types/. Types are checked by `npm run lint`.
+// Transpiles the TypeScript of compiler/, cli/ and host-js/ file by file into dist/, and makes the modules of boards in
+// assembly/boards/ and the typings of assembly/ in dist/types/. Types are checked by `npm run lint`.
 import { build } from "esbuild";
-import { existsSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeTypings } from "./typings.mjs";
@@ -34,6 +34,17 @@ await build({
 const outputs = new Set(sources.map((file) => path.join(dist, path.relative(root, file)).slice(0, -3) + ".js"));
 for (const file of folders.flatMap((folder) => filesBelow(path.join(dist, folder), () => true))) {
   if (!outputs.has(file.replace(/\.map$/, ""))) rmSync(file);
+}
+
+// What firmware imports as "tickless/boards/NAME", from boards/NAME/board.json.
+const { deviceNames, findBoard } = await import("../dist/cli/boards/board.js");
+const { firmwareModule } = await import("../dist/cli/boards/firmware.js");
+const modules = path.join(root, "assembly", "boards");
+mkdirSync(modules, { recursive: true });
+const boards = deviceNames();
+for (const name of boards) writeFileSync(path.join(modules, `${name}.ts`), firmwareModule(findBoard(name)));
+for (const file of readdirSync(modules)) {
+  if (!boards.includes(path.basename(file, ".ts"))) rmSync(path.join(modules, file));
 }
 writeTypings(path.join(dist, "types"));
 

@@ -18,6 +18,7 @@ export interface Sizes {
   headroom: number;
   handlerStack: number;
   wasmStack: number;
+  lane: number;
   functionHeight: number;
   codePage: number;
   ring: number;
@@ -73,11 +74,13 @@ export interface Board {
   /** In the order of the port numbers. */
   ports: ReadonlyMap<string, Wiring>;
   roles: Readonly<Record<RoleName, readonly string[]>>;
+  /** The number of the port that is the console. */
+  consolePort: number;
   emulator: Emulator | null;
 }
 
 /** As it stands in the file. */
-type Written = Omit<Board, "folder" | "pins" | "ports" | "roles" | "memory" | "emulator"> & {
+type Written = Omit<Board, "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "emulator"> & {
   pins: Record<string, number | { first: number; from?: number; count: number }>;
   ports: Record<string, Omit<Wiring, "alternate"> & { alternate?: number }>;
   roles: Partial<Record<RoleName, string[]>>;
@@ -152,6 +155,7 @@ function boardOf(written: Written, folder: string): Board {
     pins: pinsOf(written.pins),
     ports: new Map(Object.entries(written.ports).map(([name, port]) => [name, { alternate: 0, ...port }])),
     roles: { ...NO_ROLES, ...written.roles },
+    consolePort: Object.keys(written.ports).indexOf(written.roles.CONSOLE?.[0] ?? ""),
     emulator: emulator === undefined ? null : { ...PLAIN_EMULATOR, ...emulator },
   };
 }

@@ -35,16 +35,22 @@ export function hostTools(board: Board): string[] {
   return ["cmake", "ninja", `${PREFIXES[board.port]}gcc`];
 }
 
+/** Where a board's host is built. */
+export function boardFolder(board: Board, { emulated = false, without = [] }: Partial<BoardHostOptions>): string {
+  const variant = [board.name, ...without.map((name) => `no-${name}`)].join("-");
+  return path.join(hostBuildFolder(), "boards", variant, emulated ? "emulated" : "device");
+}
+
 export async function ensureBoardHost(
   board: Board,
-  { emulated = false, without = [] }: Partial<BoardHostOptions> = {},
+  options: Partial<BoardHostOptions> = {},
 ): Promise<HostResult<BoardHost>> {
+  const { emulated = false, without = [] } = options;
   const made = { ...board, capabilities: board.capabilities.filter((name) => !without.includes(name)) };
-  const variant = [board.name, ...without.map((name) => `no-${name}`)].join("-");
-  const folder = path.join(hostBuildFolder(), "boards", variant);
-  const generated = path.join(folder, "generated");
+  const folder = boardFolder(board, options);
+  const generated = path.join(path.dirname(folder), "generated");
   const built = await buildHost({
-    folder: path.join(folder, emulated ? "emulated" : "device"),
+    folder,
     program: "tickless-host.elf",
     target: "tickless-host",
     settings: {
@@ -73,4 +79,10 @@ export async function symbolsOf({ elf, tools }: BoardHost): Promise<HostResult<R
   if (listed.status !== 0) return failed(`the host's symbols could not be read: ${reasonIn(listed.output)}`);
   const symbols = [...listed.output.matchAll(/^([0-9a-f]+) \S (\S+)$/gm)];
   return fine(new Map(symbols.map(([, address = "", name = ""]) => [name, parseInt(address, 16)])));
+}
+
+/** The bytes of flash a host takes: its code and constants, and what its variables begin with. */
+export function flashOf(board: Board, symbols: ReadonlyMap<string, number>): number {
+  const value = (name: string): number => symbols.get(name) ?? 0;
+  return value("tl_data_image") - board.memory.host.start + value("tl_data_end") - value("tl_data_start");
 }

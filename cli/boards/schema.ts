@@ -24,6 +24,8 @@ const sizes = object({
   handlerStack: number(256, 65536),
   /** The stack of the blob's own values. */
   wasmStack: number(256, 65536),
+  /** The same for each executor above 0 that a blob has. */
+  lane: number(256, 65536),
   /** How many values and locals one function may have; costs five bytes each, twice while loading. */
   functionHeight: number(32, 4096),
   /** A page of compiled code. */

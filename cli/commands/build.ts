@@ -1,6 +1,13 @@
-// `tickless build [PATH]`: the blob and what belongs to it, into the project's build/ folder.
+// `tickless build [PATH]`: the blob and what belongs to it, into the project's build/ folder; with --board also the
+// board's host, and both as one image.
 import { Option, type Command } from "commander";
-import { EXIT_PROGRAM } from "../errors.js";
+import { basename, dirname, join } from "node:path";
+import { findBoard, type Board } from "../boards/board.js";
+import { refusalOf } from "../boards/fit.js";
+import { flashOf, symbolsOf } from "../boards/host.js";
+import { writeImage } from "../boards/image.js";
+import { EXIT_PROGRAM, environmentError, programError } from "../errors.js";
+import { ensureFirmware } from "../run/ensure-host.js";
 import { build, type BuildOptions, type Built } from "../compile/build.js";
 import { buildOrStop } from "../compile/command.js";
 import { findProject, relative } from "../project/project.js";
@@ -12,6 +19,7 @@ export function register(program: Command): void {
     .description("compile a project into a blob: build/NAME.tkl")
     .argument("[path]", "the project's folder or a .ts file", ".")
     .addOption(optimizeOption())
+    .option("--board <name>", "also build this board's host, and put both into one file for its flash")
     .option("--trace", "report every poll, wake and finish of a task to the host")
     .option("--json", "print the result as JSON")
     .action(run);
@@ -22,6 +30,7 @@ export function optimizeOption(): Option {
 }
 
 interface Options {
+  board?: string;
   optimize: BuildOptions["optimize"];
   trace?: true;
   json?: true;
@@ -29,13 +38,44 @@ interface Options {
 
 async function run(path: string, options: Options): Promise<void> {
   const project = findProject(path);
+  const board = options.board === undefined || options.board === "posix" ? null : findBoard(options.board);
   const buildOptions = { optimize: options.optimize, trace: options.trace ?? false };
-  if (!options.json) return say(inWords(await buildOrStop(project, buildOptions)));
+  if (!options.json) {
+    const built = await buildOrStop(project, buildOptions);
+    say(inWords(built));
+    if (board !== null) say(imageInWords(board, await buildImage(board, built)));
+    return;
+  }
   const { diagnostics, built } = await build(project, buildOptions);
   const facts =
     built === null ? {} : { files: built.files, bytes: built.container.length, ram: built.side.memory.total };
-  sayJson({ ok: built !== null, ...facts, diagnostics });
+  const image = built === null || board === null ? {} : { image: (await buildImage(board, built)).file };
+  sayJson({ ok: built !== null, ...facts, ...image, diagnostics });
   if (built === null) process.exitCode = EXIT_PROGRAM;
+}
+
+interface Image {
+  file: string;
+  /** Bytes of flash the host takes. */
+  host: number;
+}
+
+/** The blob and the board's host in one file: build/BOARD/NAME.hex. */
+async function buildImage(board: Board, { files, container }: Built): Promise<Image> {
+  const refusal = refusalOf(board, container);
+  if (refusal !== null) throw programError(`${board.name} cannot run ${relative(files.blob)}: it ${refusal}`);
+  const host = await ensureFirmware(board);
+  const folder = join(dirname(files.blob), board.name);
+  const written = await writeImage(board, host, files.blob, join(folder, basename(files.blob, ".tkl") + ".hex"));
+  if (!written.ok) throw environmentError(written.message);
+  const symbols = await symbolsOf(host);
+  if (!symbols.ok) throw environmentError(symbols.message);
+  return { file: written.value, host: flashOf(board, symbols.value) };
+}
+
+function imageInWords(board: Board, { file, host }: Image): string {
+  const { start } = board.memory.blob;
+  return `${out.green("Built")} ${relative(file)}: ${host} bytes of host, the blob at 0x${start.toString(16)}`;
 }
 
 function inWords({ side, files, container, module }: Built): string {

@@ -1,16 +1,18 @@
-// `tickless run [PATH]`: builds if there are sources, then runs the blob on the posix host.
+// `tickless run [PATH]`: builds if there are sources, then runs the blob on the posix host or on an emulated board.
 import type { Command } from "commander";
 import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
+import { findBoard } from "../boards/board.js";
 import type { BuildOptions } from "../compile/build.js";
 import { buildOrStop } from "../compile/command.js";
 import { parseDuration } from "../duration.js";
 import { environmentError, EXIT_INTERRUPTED, usageError, whyFileFailed } from "../errors.js";
 import { findSubject, type Subject } from "../project/project.js";
 import { readBlob, type Blob } from "../run/blob.js";
-import { ensureHost } from "../run/ensure-host.js";
+import { BoardSession } from "../run/board-session.js";
+import { ensureEmulator, ensureHost } from "../run/ensure-host.js";
 import { catchInterrupt } from "../run/interrupt.js";
-import { Session, type RunOptions } from "../run/session.js";
+import { Session, type RunOptions, type RunSession } from "../run/session.js";
 import { watchAndRun } from "../run/watch.js";
 import { complain, err } from "../terminal.js";
 import { optimizeOption } from "./build.js";
@@ -18,9 +20,10 @@ import { optimizeOption } from "./build.js";
 export function register(program: Command): void {
   program
     .command("run")
-    .description("build a project and run it on this machine")
+    .description("build a project and run it on this machine, or on an emulated board")
     .argument("[path]", "the project's folder, a .ts file or a .tkl file", ".")
     .addOption(optimizeOption())
+    .option("--board <name>", "run it on this board, in its emulator and in virtual time")
     .option("--for <time>", "end the run after this time, such as 5s or 200ms")
     .option("--virtual", "in virtual time: as fast as possible, the same every time")
     .option("--watch", "build and run again when a source changes")
@@ -33,6 +36,7 @@ export function register(program: Command): void {
 }
 
 interface Options {
+  board?: string;
   optimize: BuildOptions["optimize"];
   for?: string;
   virtual?: true;
@@ -47,20 +51,31 @@ interface Options {
 async function run(given: string, options: Options): Promise<void> {
   const subject = findSubject(given);
   const runOptions = checkOptions(options);
+  const open = await opener(options, runOptions);
   if (options.watch) {
     if (subject.kind === "blob") throw usageError(`${given} has no sources to watch: name the project's folder`);
-    await watchAndRun(subject.project.root, () => prepare(findSubject(given), options), runOptions);
+    await watchAndRun(subject.project.root, () => prepare(findSubject(given), options), open);
     process.exitCode = EXIT_INTERRUPTED;
     return;
   }
   const blob = await prepare(subject, options);
-  const host = await ensureHost();
   if (process.stderr.isTTY && !runOptions.virtual) complain(err.dim(`running ${blob.container.name}; Ctrl-C ends it`));
-  const session = new Session(host, blob, runOptions);
+  const session = open(blob);
   const interrupt = catchInterrupt(() => session.stop());
   const exitCode = await session.finish();
   interrupt.release();
   process.exitCode = interrupt.happened() ? EXIT_INTERRUPTED : exitCode;
+}
+
+/** Makes ready where the blob is to run. */
+async function opener({ board: name }: Options, options: RunOptions): Promise<(blob: Blob) => RunSession> {
+  if (name === undefined || name === "posix") {
+    const host = await ensureHost();
+    return (blob) => new Session(host, blob, options);
+  }
+  const board = findBoard(name);
+  await ensureEmulator(board);
+  return (blob) => new BoardSession(board, blob, options);
 }
 
 /** Refuses what the host would refuse, before anything is built. */
@@ -70,11 +85,13 @@ function checkOptions(options: Options): RunOptions {
     throw usageError(`--for ${duration} is not a time: write it as 5s, 200ms, 2m, 1h or 1000t (ticks)`);
   }
   if (options.keys && options.virtual) throw usageError("--keys needs real time: leave out --virtual or use --script");
+  if (options.keys && options.board)
+    throw usageError("--keys needs real time, and an emulated board has its own: use --script");
   if (options.script !== undefined) checkReadable(options.script);
   if (options.trace !== undefined) checkWritable(options.trace);
   return {
     duration,
-    virtual: options.virtual ?? false,
+    virtual: options.virtual ?? options.board !== undefined,
     trace: options.trace === undefined ? null : path.resolve(options.trace),
     script: options.script === undefined ? null : path.resolve(options.script),
     restart: options.restart ?? false,

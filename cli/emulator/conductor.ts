@@ -2,7 +2,7 @@
 //
 //   begin --> due, taken: one level or byte --> ... --> the script's end, the limit, idle, a fault, a halt
 import type { BoardInput } from "./inputs.js";
-import { GIVEN, NEVER, STOP, type Machine, type Orders, type Stop } from "./machine.js";
+import { GIVEN, NEVER, STOP, type Machine, type Orders, type Stop, type Usage } from "./machine.js";
 
 export interface ConductOptions {
   machine: Machine;
@@ -21,6 +21,10 @@ export type End = "script" | "limit" | "idle" | "fault" | "halt" | "gone";
 export interface Conducted {
   end: End;
   tick: bigint;
+  /** The blob's start was reached. */
+  began: boolean;
+  /** Up to the last stop. */
+  usage: Usage;
 }
 
 const NOTHING = { given: GIVEN.NOTHING, moved: 0 };
@@ -38,15 +42,17 @@ export class Conductor {
 
   async run(): Promise<Conducted> {
     const { machine } = this.options;
-    let tick = 0n;
+    const done: Conducted = { end: "gone", tick: 0n, began: false, usage: { heap: 0, stack: 0, handlers: 0 } };
     for (;;) {
       const stop = await machine.stop();
-      if (stop === null) return { end: "gone", tick };
-      ({ tick } = stop);
+      if (stop === null) return done;
+      done.tick = stop.tick;
+      done.usage = stop.usage;
+      done.began ||= stop.reason === STOP.BEGIN;
       const end = this.endAt(stop);
-      if (end !== null) return { end, tick };
+      if (end !== null) return { ...done, end };
       const orders = await this.act(stop);
-      if (orders === null) return { end: "script", tick };
+      if (orders === null) return { ...done, end: "script" };
       machine.resume(orders);
     }
   }

@@ -6,7 +6,7 @@ import type { ScriptLine } from "../../host-js/script.js";
 import type { Board } from "../boards/board.js";
 import { ensureBoardHost } from "../boards/host.js";
 import { failed, fine, type HostResult } from "../host/result.js";
-import { Conductor, type End } from "./conductor.js";
+import { Conductor, type Conducted } from "./conductor.js";
 import { inputsFor } from "./inputs.js";
 import type { Listener, Machine } from "./machine.js";
 import { QemuMachine } from "./qemu.js";
@@ -28,9 +28,8 @@ export interface EmulateOptions {
   signal?: AbortSignal;
 }
 
-export interface Emulated {
-  end: End;
-  tick: bigint;
+/** Where `began` is false, the host refused the blob and said so on the console. */
+export interface Emulated extends Conducted {
   /** As the host on the board reports it, one JSON object per line. */
   trace: string[];
   /** The outputs that could be seen from outside the chip, in order. */
@@ -43,7 +42,7 @@ export interface Emulated {
 const ERASED = 0xff;
 
 /** Real time, not the board's: an emulator that does not answer for so long never will. */
-const LONGEST_MS = 10_000;
+const LONGEST_MS = 300_000;
 
 export async function emulate(options: EmulateOptions): Promise<HostResult<Emulated>> {
   const { board, blob } = options;
@@ -74,7 +73,7 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       inputs: inputs.inputs,
       until: options.until ?? null,
       restart: options.restart ?? false,
-      console: options.monitor ? consoleOf(board) : null,
+      console: options.monitor ? board.consolePort : null,
     });
     const { result, complaints } = await bounded(machine, conductor, options.signal);
     return fine({ ...result, trace, seen, complaints });
@@ -88,7 +87,7 @@ async function bounded(
   machine: Machine,
   conductor: Conductor,
   signal: AbortSignal | undefined,
-): Promise<{ result: { end: End; tick: bigint }; complaints: string[] }> {
+): Promise<{ result: Conducted; complaints: string[] }> {
   let ended: Promise<string[]> | null = null;
   const end = (): Promise<string[]> => (ended ??= machine.end());
   const take = (): void => void end();
@@ -102,8 +101,4 @@ async function bounded(
     signal?.removeEventListener("abort", take);
     await end();
   }
-}
-
-function consoleOf(board: Board): number {
-  return [...board.ports.keys()].indexOf(board.roles.CONSOLE[0] ?? "");
 }

@@ -14,6 +14,14 @@ export interface Stop {
   pin: number;
   /** Bit n: port n is open. */
   open: number;
+  usage: Usage;
+}
+
+/** What of the board's RAM was in use at most, in bytes. */
+export interface Usage {
+  heap: number;
+  stack: number;
+  handlers: number;
 }
 
 export interface Orders {
@@ -69,6 +77,7 @@ export function ordersBytes({ next, given, moved, more }: Orders): Buffer {
 /** Sorts what the board writes: a stop, or a line of the trace. */
 export function readLine(line: string): Stop | null {
   if (!line.startsWith('{"stop":')) return null;
-  const { stop, tick, pin, open } = JSON.parse(line) as { stop: number; tick: number; pin: number; open: number };
-  return { reason: stop, tick: BigInt(tick), pin, open };
+  const told = JSON.parse(line) as { stop: number; tick: number; pin: number; open: number } & Usage;
+  const { stop, tick, pin, open, ...usage } = told;
+  return { reason: stop, tick: BigInt(tick), pin, open, usage };
 }

@@ -20,7 +20,15 @@ export interface RunOptions {
   json: boolean;
 }
 
-export class Session {
+/** One run of a blob, wherever it runs. */
+export interface RunSession {
+  /** Shows the run to its end; gives the exit code. */
+  finish(): Promise<number>;
+  /** Asks it to end as Ctrl-C would. */
+  stop(): void;
+}
+
+export class Session implements RunSession {
   private readonly child: ChildProcess;
 
   constructor(

@@ -7,16 +7,18 @@ import path from "node:path";
 import { EXIT_ENVIRONMENT, UserError } from "../errors.js";
 import { complain, err } from "../terminal.js";
 import type { Blob } from "./blob.js";
-import { ensureHost } from "./ensure-host.js";
 import { catchInterrupt } from "./interrupt.js";
-import { Session, type RunOptions } from "./session.js";
+import type { RunSession } from "./session.js";
 
 /** Editors write a file in several steps; the build waits until they are over. */
 const QUIET_MS = 120;
 const IGNORED = new Set(["node_modules", "build", ".git"]);
 
-export async function watchAndRun(root: string, prepare: () => Promise<Blob>, options: RunOptions): Promise<void> {
-  const host = await ensureHost();
+export async function watchAndRun(
+  root: string,
+  prepare: () => Promise<Blob>,
+  open: (blob: Blob) => RunSession,
+): Promise<void> {
   const interrupted = new AbortController();
   const interrupt = catchInterrupt(() => interrupted.abort());
   let change = new AbortController();
@@ -24,7 +26,7 @@ export async function watchAndRun(root: string, prepare: () => Promise<Blob>, op
   while (!interrupted.signal.aborted) {
     change = new AbortController();
     const stop = AbortSignal.any([interrupted.signal, change.signal]);
-    await runOnce(host, prepare, options, stop);
+    await runOnce(prepare, open, stop);
     if (!stop.aborted) {
       complain(err.dim("waiting for a change"));
       await once(stop, "abort");
@@ -37,15 +39,14 @@ export async function watchAndRun(root: string, prepare: () => Promise<Blob>, op
 
 /** A mistake in the program or its settings is shown, and the next change tries again. */
 async function runOnce(
-  host: string,
   prepare: () => Promise<Blob>,
-  options: RunOptions,
+  open: (blob: Blob) => RunSession,
   stop: AbortSignal,
 ): Promise<void> {
   try {
     const blob = await prepare();
     if (stop.aborted) return;
-    const session = new Session(host, blob, options);
+    const session = open(blob);
     stop.addEventListener("abort", () => session.stop(), { once: true });
     await session.finish();
   } catch (error) {

@@ -11,6 +11,8 @@
 #include "tl_chip.h"
 #include "tl_config.h"
 #include "tl_core.h"
+#include "tl_device.h"
+#include "tl_engine.h"
 #include "tl_port.h"
 #include "tl_text.h"
 #include "trace.h"
@@ -48,22 +50,27 @@ static void arm(void) {
 
 // ---- Stopping ------------------------------------------------------------------------------------------------------
 
-// {"stop":2,"tick":500,"pin":0,"open":1}      open: bit n, port n is
-static void tell(tl_stop i_reason, uint32_t i_pin) {
-    char buffer[80];
+static void put(tl_text* io_text, const char* i_key, uint64_t i_value) {
+    tl_text_put(io_text, i_key);
+    tl_text_decimal(io_text, i_value);
+}
+
+// {"stop":2,"tick":500,"pin":0,"open":1,"heap":9000,"stack":1200,"handlers":300}
+// open: bit n, port n is; heap: the engine's most so far; stack, handlers: so much of both native stacks was in use.
+static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
+    static char buffer[160];
     tl_text text = tl_text_on(buffer, sizeof buffer);
     uint32_t open = 0;
     for (uint32_t port = 0; port < TL_PORTS; port++) {
         open |= (uint32_t)tl_uart_is_open(port) << port;
     }
-    tl_text_put(&text, "{\"stop\":");
-    tl_text_decimal(&text, i_reason);
-    tl_text_put(&text, ",\"tick\":");
-    tl_text_decimal(&text, tl_chip_now());
-    tl_text_put(&text, ",\"pin\":");
-    tl_text_decimal(&text, i_pin);
-    tl_text_put(&text, ",\"open\":");
-    tl_text_decimal(&text, open);
+    put(&text, "{\"stop\":", i_reason);
+    put(&text, ",\"tick\":", i_tick);
+    put(&text, ",\"pin\":", i_pin);
+    put(&text, ",\"open\":", open);
+    put(&text, ",\"heap\":", tl_engine_heap_peak());
+    put(&text, ",\"stack\":", tl_port_stack_used(tl_stack_bottom, tl_stack_top));
+    put(&text, ",\"handlers\":", tl_port_stack_used(tl_stack_top, tl_handler_stack_top));
     tl_text_put(&text, "}\n");
     tl_emulator_write(buffer);
 }
@@ -78,9 +85,10 @@ static void await_orders(void) {
 
 void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     uint32_t lock = tl_port_lock();
-    tell(i_reason, i_pin);
+    uint64_t tick = tl_chip_now();
     uint64_t before = __real_tl_counter_now();
     __real_tl_counter_arm(TL_NEVER);
+    tell(i_reason, i_pin, tick);
     await_orders();
     skipped += __real_tl_counter_now() - before;
     arm();

@@ -55,7 +55,8 @@ extern const uint32_t tl_board_role_count;
 // ---- Memory: symbols of the linker script ---------------------------------------------------------------------------
 
 extern uint8_t tl_stack_bottom[];
-extern uint8_t tl_stack_top[];
+extern uint8_t tl_stack_top[]; // and the bottom of the handlers' stack
+extern uint8_t tl_handler_stack_top[];
 extern uint8_t tl_heap_start[];
 extern uint8_t tl_heap_end[];
 extern const uint8_t tl_blob_start[];
@@ -65,6 +66,9 @@ extern const uint8_t tl_blob_end[];
 
 // The first C function: everything from here on. Never returns.
 _Noreturn void tl_device_main(void);
+
+// How many bytes of a painted stack were ever in use.
+uint32_t tl_port_stack_used(const uint8_t* i_bottom, const uint8_t* i_top);
 
 // Sleeps for ever, with interrupts kept out.
 _Noreturn void tl_port_halt(void);

@@ -16,7 +16,6 @@
 // Symbols of the linker script.
 extern uint32_t tl_data_start[], tl_data_end[], tl_bss_start[], tl_bss_end[];
 extern const uint32_t tl_data_image[];
-extern uint8_t tl_handler_stack_top[];
 
 typedef void (*vector)(void);
 
@@ -36,6 +35,14 @@ static void fill(uint32_t* o_from, const uint32_t* i_to, uint32_t i_word) {
     while (o_from < i_to) {
         *o_from++ = i_word;
     }
+}
+
+uint32_t tl_port_stack_used(const uint8_t* i_bottom, const uint8_t* i_top) {
+    const uint32_t* word = (const uint32_t*)i_bottom;
+    while (word < (const uint32_t*)i_top && *word == TL_PAINT) {
+        word++;
+    }
+    return (uint32_t)(i_top - (const uint8_t*)word);
 }
 
 static void prepare_memory(void) {

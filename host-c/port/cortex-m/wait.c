@@ -32,7 +32,7 @@ bool tl_port_poll_ends(void) {
     return true;
 }
 
-// Boards have executor 0 alone (TL_EXECUTORS), and nothing is above it.
+// Executors above run when the import that made something pending for them ends, and when executor 0 sleeps.
 void tl_port_level(void) {}
 
 _Noreturn void tl_port_halt(void) {

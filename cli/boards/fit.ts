@@ -1,0 +1,20 @@
+// Whether a blob can run on a board, as far as that can be said without running it there.
+import { capabilityBits, readContainer, type Container, type HostLimits } from "../../host-js/container.js";
+import type { Board } from "./board.js";
+
+export function limitsOf({ capabilities, memory, tickRates }: Board): HostLimits {
+  const ram = memory.ram.size;
+  return { capabilities: capabilityBits(capabilities) ?? 0, ram, size: memory.blob.size, tickRates };
+}
+
+/** Why the board's host would refuse a container, to be read behind the blob's name; null: nothing is known against it. */
+export function refusalOf(board: Board, bytes: Uint8Array): string | null {
+  const read = readContainer(bytes, limitsOf(board));
+  return read.ok ? null : read.refusal.message;
+}
+
+/** The imports of a blob that the board's emulator cannot serve, though the board can: "gpio.watch". */
+export function lackingIn(board: Board, { shape }: Container): string[] {
+  const lacks = board.emulator?.lacks ?? [];
+  return shape.imports.map(({ module, name }) => `${module}.${name}`).filter((name) => lacks.includes(name));
+}
