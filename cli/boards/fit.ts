@@ -1,5 +1,6 @@
 // Whether a blob can run on a board, as far as that can be said without running it there.
 import { capabilityBits, readContainer, type Container, type HostLimits } from "../../host-js/container.js";
+import { sectionsOf } from "../compile/sections.js";
 import type { Board } from "./board.js";
 
 export function limitsOf({ capabilities, memory, tickRates }: Board): HostLimits {
@@ -18,3 +19,20 @@ export function lackingIn(board: Board, { shape }: Container): string[] {
   const lacks = board.emulator?.lacks ?? [];
   return shape.imports.map(({ module, name }) => `${module}.${name}`).filter((name) => lacks.includes(name));
 }
+
+/**
+ * How much of the host's heap a blob takes, in bytes; more than it turns out to be, by less than a quarter. Most of it is
+ * the code, compiled to words of the engine (3.5 bytes for each of the module's, measured), in pages that are not quite full.
+ */
+export function heapNeeded({ sizes }: Board, { module, ram, shape }: Container): number {
+  const bytes = (name: string): number => sectionsOf(module).find((section) => section.name === name)?.bytes ?? 0;
+  const functions = bytes("function") + shape.imports.length;
+  const engine = ENGINE + sizes.wasmStack + VALUE * sizes.functionHeight + PAGES * sizes.codePage;
+  return Math.ceil(engine + ram + FUNCTION * functions + CODE * bytes("code"));
+}
+
+const ENGINE = 2100;
+const VALUE = 5;
+const PAGES = 2;
+const FUNCTION = 90;
+const CODE = 3.5;

@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { ensurePosixHost, type BuildOptions } from "../../cli/host/build.js";
-import { checksum } from "../../host-js/container.js";
 import { compileBlob, type Fields } from "../conformance/compile.js";
 
 export const folder = mkdtempSync(join(tmpdir(), "tickless-host-c-"));
@@ -20,6 +19,8 @@ export async function build(options: Partial<BuildOptions> = {}): Promise<string
 }
 
 export const host = await build();
+
+export { changed } from "./changed.js";
 
 let files = 0;
 
@@ -114,12 +115,4 @@ export class Live {
       listener();
     });
   }
-}
-
-/** A container with some bytes of its header changed and the checksum made right. */
-export function changed(container: Uint8Array, at: number, bytes: readonly number[]): Uint8Array {
-  const copy = Uint8Array.from(container);
-  copy.set(bytes, at);
-  new DataView(copy.buffer).setUint32(92, checksum(copy), true);
-  return copy;
 }

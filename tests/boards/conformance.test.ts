@@ -1,0 +1,65 @@
+// Every example, as one blob, on every board that has what it needs, against the posix host's trace. Which ones that are is
+// worked out from board.json and the container, and printed.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
+import { heapNeeded, lackingIn, refusalOf } from "../../cli/boards/fit.js";
+import { emulate, type Emulated } from "../../cli/emulator/emulate.js";
+import { readContainer } from "../../host-js/container.js";
+import { parseScript } from "../../host-js/script.js";
+import { buildExample, exampleFile, EXAMPLES } from "../conformance/examples.js";
+import { Hosts } from "../conformance/hosts.js";
+import { reported, shown } from "./pins.js";
+import { heapOf } from "./support.js";
+import { streamDifference } from "./streams.js";
+
+/** Ten seconds, at the examples' 1,000 ticks per second. */
+const UNTIL = 10_000;
+
+/** All examples let the processor sleep nearly always, so their times must agree, to one tick of a millisecond. */
+const APART = 1;
+
+let hosts: Hosts;
+beforeAll(async () => {
+  hosts = await Hosts.open();
+});
+afterAll(() => hosts.close());
+
+const boards = deviceNames()
+  .map(findBoard)
+  .filter(({ emulator }) => emulator !== null);
+
+describe.each(boards)("$name", (board) => {
+  test.each(EXAMPLES)("%s does the same as on posix", async (name) => {
+    const blob = await buildExample(name);
+    const why = await whyNot(board, blob);
+    console.log(`${board.name}: ${name}: ${why ?? "runs"}`);
+    if (why !== null) return;
+    const script = exampleFile(name, "input.script") ?? "";
+    const done = await run(board, blob, script);
+    const posix = await hosts.posix({ blob, script, until: UNTIL });
+    expect(done.began).toBe(true);
+    expect(streamDifference(posix.lines, done.trace, APART)).toBeNull();
+    expect(done.complaints).toEqual([]);
+    expect(shown(board, done)).toEqual(reported(board, done));
+  });
+});
+
+/** Why a blob is not expected to run on a board's emulator; null: it is. */
+async function whyNot(board: Board, blob: Uint8Array): Promise<string | null> {
+  const refusal = refusalOf(board, blob);
+  if (refusal !== null) return refusal;
+  const read = readContainer(blob);
+  if (!read.ok) throw new Error(read.refusal.message);
+  const lacking = lackingIn(board, read.container);
+  if (lacking.length > 0) return `its emulator has no ${lacking.join(", ")}`;
+  const [need, heap] = [heapNeeded(board, read.container), await heapOf(board)];
+  return need > heap ? `it needs about ${need} bytes of heap, the board has ${heap}` : null;
+}
+
+async function run(board: Board, blob: Uint8Array, script: string): Promise<Emulated> {
+  const parsed = parseScript(script);
+  if (!parsed.ok) throw new Error(parsed.message);
+  const done = await emulate({ board, blob, script: parsed.lines, until: BigInt(UNTIL) });
+  if (!done.ok) throw new Error(done.message);
+  return done.value;
+}

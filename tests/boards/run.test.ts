@@ -1,0 +1,127 @@
+// `tickless run --board`, `build --board` and `boards`, as a person uses them.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { deviceNames, findBoard } from "../../cli/boards/board.js";
+import { drawTimeline, edgesOf } from "../../cli/run/timeline.js";
+import { repository, temporaryFolder, tickless } from "../cli/cli.js";
+
+const BOARD = "lm3s6965evb";
+
+/** A copy of an example, so that its build folder is ours. */
+function example(name: string): string {
+  const folder = path.join(temporaryFolder(), name);
+  mkdirSync(folder);
+  copyFileSync(path.join(repository, "examples", name, "main.ts"), path.join(folder, "main.ts"));
+  return folder;
+}
+
+test("run --board shows the timeline that the posix host shows, and exits with 0", async () => {
+  const cwd = example("three-blinkers");
+  const onBoard = await tickless(["run", "--board", BOARD, "--for", "2s"], { cwd });
+  const onPosix = await tickless(["run", "--virtual", "--for", "2s"], { cwd });
+  expect(onBoard.stdout).toBe(onPosix.stdout);
+  expect(onBoard.exitCode).toBe(0);
+  expect(onBoard.stdout).toContain("LED2       7 edges: ↑ 0 s  ↓ 0.3 s  ↑ 0.6 s");
+});
+
+test("a script moves the board's pins, log lines have their words, and the trace is written", async () => {
+  const cwd = example("button");
+  const script = path.join(repository, "examples", "button", "input.script");
+  const { exitCode, stdout } = await tickless(["run", "--board", BOARD, "--script", script, "--trace", "trace.jsonl"], {
+    cwd,
+  });
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^0\.120 s INFO {2}.*main\.ts:\d+$/m);
+  expect(readFileSync(path.join(cwd, "trace.jsonl"), "utf8")).toContain(
+    '{"tick":100,"event":"pin","pin":"BUTTON","level":0}\n',
+  );
+});
+
+test("a program that faults is shown with its source line, and the exit code is 1", async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    path.join(cwd, "main.ts"),
+    `import { Timer, Duration } from "tickless";
+let zero: i32 = 0;
+export async function main(): Promise<void> {
+  await Timer.after(Duration.millis(5));
+  zero = 7 / zero;
+}
+`,
+  );
+  const { exitCode, stderr } = await tickless(["run", "--board", BOARD], { cwd });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("an integer was divided by zero");
+  expect(stderr).toMatch(/main\.ts:5:\d+/);
+});
+
+test("a blob the board has no memory for is refused in its words, and the exit code is 1", async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    path.join(cwd, "main.ts"),
+    `import { info } from "tickless";
+const large = new StaticArray<u8>(60000);
+export async function main(): Promise<void> {
+  info("{}", large.length);
+}
+`,
+  );
+  const { exitCode, stdout } = await tickless(["run", "--board", BOARD], { cwd });
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain(`${BOARD}: the blob needs more memory than this host has`);
+});
+
+test("build --board puts host and blob into one file, each in its place", async () => {
+  const cwd = example("blinky");
+  const { exitCode, stdout } = await tickless(["build", "--board", BOARD], { cwd });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain(`build/${BOARD}/blinky.hex`);
+  const flash = readHex(readFileSync(path.join(cwd, "build", BOARD, "blinky.hex"), "latin1"));
+  const blob = readFileSync(path.join(cwd, "build", "blinky.tkl"));
+  const { start } = findBoard(BOARD).memory.blob;
+  expect(Buffer.from(blob.map((_, i) => flash.get(start + i) ?? -1))).toEqual(blob);
+  // The reset vector: an odd address inside the host.
+  const reset = [4, 5, 6, 7].reduce((sum, at, i) => sum + (flash.get(at) ?? 0) * 256 ** i, 0);
+  expect(reset % 2).toBe(1);
+  expect(flash.has(reset - 1)).toBe(true);
+});
+
+/** Address to byte. */
+function readHex(text: string): Map<number, number> {
+  const bytes = new Map<number, number>();
+  let base = 0;
+  for (const line of text.split(/\r?\n/)) {
+    const record = Buffer.from(line.slice(1), "hex");
+    const [count = 0, high = 0, low = 0, type] = record;
+    const data = record.subarray(4, 4 + count);
+    if (type === 0) data.forEach((byte, i) => bytes.set(base + high * 256 + low + i, byte));
+    if (type === 2) base = data.readUInt16BE() * 16;
+    if (type === 4) base = data.readUInt16BE() * 65536;
+  }
+  return bytes;
+}
+
+test("boards lists every board with what it has", async () => {
+  const { exitCode, stdout } = await tickless(["boards"]);
+  expect(exitCode).toBe(0);
+  for (const name of ["posix", ...deviceNames()]) expect(stdout).toContain(`${name}: ${aboutOf(name)}`);
+});
+
+function aboutOf(name: string): string {
+  const file = path.join(repository, "boards", name, "board.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { about: string }).about;
+}
+
+test("a board that does not exist is a usage error with a suggestion", async () => {
+  const cwd = example("blinky");
+  const { exitCode, stderr } = await tickless(["run", "--board", "lm3s6965"], { cwd });
+  expect([exitCode, stderr]).toEqual([2, "tickless: there is no board lm3s6965: did you mean lm3s6965evb?\n"]);
+});
+
+test("a timeline of many changes marks where they are too fast to show, and lists the first", () => {
+  const trace = Array.from({ length: 500 }, (_, i) => `{"tick":${i},"event":"pin","pin":"LED","level":${i % 2}}`);
+  const lines = drawTimeline(edgesOf(trace), 500, 1000);
+  expect(lines[3]).toMatch(/^LED {8}▒+$/);
+  expect(lines[5]).toMatch(/^LED {8}499 edges: ↑ 1 ms .*and 475 more, the last at 499 ms$/);
+});
