@@ -89,7 +89,7 @@ _Noreturn void tl_device_main(void) {
     uint32_t before = tl_port_lock();
     tl_chip_start();
     tl_board_start();
-    tl_engine_stack_limit = tl_stack_bottom + TL_STACK_HEADROOM;
+    tl_engine_stack_bottom = tl_stack_bottom;
     tl_engine_heap(tl_heap_start, (size_t)(tl_heap_end - tl_heap_start));
     tl_chip_uart_open(TL_CONSOLE_PORT, TL_CONSOLE_BAUD, 8);
     tl_port_unlock(before);

@@ -112,8 +112,12 @@ static M3Result use_slots_again(IM3Compilation o, u8 i_type, u16 i_slot);
 
 // ---- 5. The compiler calls itself for every block within a block, and reads each opcode through this one function. ----
 
+// What the rest of the compiler needs below that.
+#define COMPILER_HEADROOM 384
+
 static M3Result read_opcode(m3opcode_t* o_value, bytes_t* io_bytes, cbytes_t i_end) {
-    return tl_stack_left() ? Read_opcode(o_value, io_bytes, i_end) : "its blocks are nested too deeply";
+    return tl_stack_left(COMPILER_HEADROOM) ? Read_opcode(o_value, io_bytes, i_end)
+                                            : "its blocks are nested too deeply";
 }
 #define Read_opcode(VALUE, BYTES, END) read_opcode(VALUE, BYTES, END)
 

@@ -7,7 +7,7 @@
 #include "drive.h"
 
 #if TL_STACK_GUARD
-uint8_t* tl_engine_stack_limit;
+uint8_t* tl_engine_stack_bottom;
 #endif
 
 #if TL_DRIVEN

@@ -12,12 +12,13 @@
 #include "tl_engine.h"
 
 #if TL_STACK_GUARD
-// Is there room on the native stack for another call?
-static inline bool tl_stack_left(void) {
-    return (uint8_t*)__builtin_frame_address(0) > tl_engine_stack_limit;
+// Are so many bytes left on the native stack?
+static inline bool tl_stack_left(uint32_t i_bytes) {
+    return (uint8_t*)__builtin_frame_address(0) > tl_engine_stack_bottom + i_bytes;
 }
 #else
-static inline bool tl_stack_left(void) {
+static inline bool tl_stack_left(uint32_t i_bytes) {
+    (void)i_bytes;
     return true;
 }
 #endif

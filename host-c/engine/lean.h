@@ -37,7 +37,7 @@ d_m3Op(LeanCallRawFunction) {
 d_m3Op(LeanEntry) {
     d_m3ClearRegisters;
     IM3Function function = immediate(IM3Function);
-    if (M3_UNLIKELY((void*)(_sp + function->maxStackSlots) >= _mem->maxStack || !tl_stack_left())) {
+    if (M3_UNLIKELY((void*)(_sp + function->maxStackSlots) >= _mem->maxStack || !tl_stack_left(TL_STACK_HEADROOM))) {
         newTrap(m3Err_trapStackOverflow);
     }
     m3slot_t* local = _sp + function->numRetAndArgSlots;
@@ -55,7 +55,7 @@ d_m3Op(LeanEntry) {
 
 d_m3Op(LeanLoop) {
     d_m3ClearRegisters;
-    if (M3_UNLIKELY(!tl_stack_left())) {
+    if (M3_UNLIKELY(!tl_stack_left(TL_STACK_HEADROOM))) {
         newTrap(m3Err_trapStackOverflow);
     }
     m3ret_t result;

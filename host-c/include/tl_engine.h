@@ -46,10 +46,10 @@ const tl_import* tl_import_find(const char* i_module, const char* i_name);
 void tl_engine_heap(void* i_start, size_t i_size);
 
 #if TL_STACK_GUARD
-// How far down the native stack may grow when the blob calls or loops, or the engine compiles: then there must still be
-// room for what an operation or import needs. Set before anything is loaded; whoever preempts with a stack of its own
-// puts its own limit here, and this one back.
-extern uint8_t* tl_engine_stack_limit;
+// How far down the native stack may grow. The engine looks at it when the blob calls or loops, and then leaves
+// TL_STACK_HEADROOM bytes for what an operation or import needs; and when it compiles. Set before anything is loaded;
+// whoever preempts with a stack of its own puts its own bottom here, and this one back.
+extern uint8_t* tl_engine_stack_bottom;
 #endif
 
 // The most bytes of heap that were in use at once since the module was loaded.

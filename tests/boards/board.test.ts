@@ -44,7 +44,7 @@ test.each<[string, (board: Json) => void, RegExp]>([
   ],
   ["an unknown capability", (board) => (board["capabilities"] = ["magic"]), /names one that does not exist/],
   ["a ring of 100 bytes", (board) => (inside(board, "sizes")["ring"] = 100), /has a ring that is no power of two/],
-  ["a headroom as large as the stack", (board) => (inside(board, "sizes")["headroom"] = 3072), /no stack left above/],
+  ["a headroom as large as the stack", (board) => (inside(board, "sizes")["headroom"] = 3584), /no stack left above/],
   [
     "a blob inside the host",
     (board) => (inside(inside(board, "memory"), "blob")["start"] = "0x00010000"),

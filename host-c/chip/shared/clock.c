@@ -15,9 +15,9 @@
 #include "tl_port.h"
 
 static uint32_t counts = 1, ticks; // that many counts are that many ticks; before the start no time passes
-static uint64_t seen;          // the count up to which the rest is worked out
-static uint64_t now;           // the tick at that count
-static uint64_t spare;         // how far behind that tick's begin
+static uint64_t seen;              // the count up to which the rest is worked out
+static uint64_t now;               // the tick at that count
+static uint64_t spare;             // how far behind that tick's begin
 static uint64_t alarm_at = TL_NEVER;
 
 static uint32_t common_divisor(uint32_t i_one, uint32_t i_other) {
