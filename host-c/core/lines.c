@@ -74,8 +74,10 @@ void tl_lines_own(uint32_t i_line, uint32_t i_executor) {
     tl_events* former = &events[owners[i_line]];
     bool was_pending = former->pending[i_line / 32] >> i_line % 32 & 1u;
     owners[i_line] = (uint8_t)i_executor;
-    if (was_pending) { // its bit goes along; the former owner's summary may say too much, which costs it a look
-        former->pending[i_line / 32] = former->pending[i_line / 32] & ~(1u << i_line % 32);
+    if (was_pending) { // its bit goes along
+        uint32_t left = former->pending[i_line / 32] & ~(1u << i_line % 32);
+        former->pending[i_line / 32] = left;
+        former->summary = left ? former->summary : former->summary & ~(1u << i_line / 32);
         add(i_executor, i_line);
     }
     tl_port_unlock(before);
