@@ -1,4 +1,5 @@
 // `tickless run --board`, `build --board` and `boards`, as a person uses them.
+import { stripVTControlCharacters } from "node:util";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -121,7 +122,8 @@ test("a board that does not exist is a usage error with a suggestion", async () 
 
 test("a timeline of many changes marks where they are too fast to show, and lists the first", () => {
   const trace = Array.from({ length: 500 }, (_, i) => `{"tick":${i},"event":"pin","pin":"LED","level":${i % 2}}`);
-  const lines = drawTimeline(edgesOf(trace), 500, 1000);
+  // The test runner may ask for colours.
+  const lines = drawTimeline(edgesOf(trace), 500, 1000).map(stripVTControlCharacters);
   expect(lines[3]).toMatch(/^LED {8}▒+$/);
   expect(lines[5]).toMatch(/^LED {8}499 edges: ↑ 1 ms .*and 475 more, the last at 499 ms$/);
 });
