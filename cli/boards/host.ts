@@ -73,6 +73,13 @@ async function writeGenerated(folder: string, files: ReadonlyMap<string, string>
   }
 }
 
+/** A host as it lies in flash, from its first byte on, by way of a file. */
+export async function hostBytes({ elf, tools }: BoardHost, file: string): Promise<HostResult<Uint8Array>> {
+  const done = await runCommand(`${tools}objcopy`, ["-O", "binary", elf, file], path.dirname(elf));
+  if (done.status !== 0) return failed(`the host could not be put into one piece: ${reasonIn(done.output)}`);
+  return fine(await readFile(file));
+}
+
 /** Every symbol of a host and its address or value. */
 export async function symbolsOf({ elf, tools }: BoardHost): Promise<HostResult<ReadonlyMap<string, number>>> {
   const listed = await runCommand(`${tools}nm`, [elf], path.dirname(elf));

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ScriptLine } from "../../host-js/script.js";
 import type { Board } from "../boards/board.js";
-import { ensureBoardHost } from "../boards/host.js";
+import { ensureBoardHost, hostBytes, type BoardHost } from "../boards/host.js";
 import { failed, fine, type HostResult } from "../host/result.js";
 import { Conductor, type Conducted } from "./conductor.js";
 import { inputsFor } from "./inputs.js";
-import type { Listener, Machine } from "./machine.js";
+import type { Listener, Machine, Rest } from "./machine.js";
 import { QemuMachine } from "./qemu.js";
 
 export interface EmulateOptions {
@@ -36,6 +36,16 @@ export interface Emulated extends Conducted {
   seen: { pin: number; level: 0 | 1 }[];
   /** Accesses that no real board would survive. */
   complaints: string[];
+  /** How the core's time went; null: the emulator cannot tell. */
+  rest: Rest | null;
+}
+
+/** The pins whose outputs an emulator shows from outside the chip: all of them, or one bank. */
+export function shownPins({ emulator, pins }: Board): number[] {
+  if (emulator?.program === "rp2040js") return [...pins.values()];
+  const bank = emulator?.pins.find(({ outputs }) => outputs !== undefined);
+  const first = pins.get(bank?.first ?? "") ?? 0;
+  return Array.from({ length: bank?.count ?? 0 }, (_, i) => first + i);
 }
 
 /** An erased flash. */
@@ -67,19 +77,41 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       sent: (port, bytes) => options.sent?.(port, bytes),
       pinSeen: (pin, level) => void seen.push({ pin, level }),
     };
-    const machine = await QemuMachine.start({ board, folder, region, listener, host: host.value.elf });
+    const machine = await startMachine({ board, folder, region, listener, host: host.value });
+    if (!machine.ok) return machine;
     const conductor = new Conductor({
-      machine,
+      machine: machine.value,
       inputs: inputs.inputs,
       until: options.until ?? null,
       restart: options.restart ?? false,
       console: options.monitor ? board.consolePort : null,
     });
-    const { result, complaints } = await bounded(machine, conductor, options.signal);
-    return fine({ ...result, trace, seen, complaints });
+    const { result, complaints } = await bounded(machine.value, conductor, options.signal);
+    return fine({ ...result, trace, seen, complaints, rest: machine.value.rest?.() ?? null });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+interface MachineOptions {
+  board: Board;
+  host: BoardHost;
+  /** What the blob's region of the flash holds. */
+  region: Uint8Array;
+  /** An empty folder. */
+  folder: string;
+  listener: Listener;
+}
+
+async function startMachine({ host, ...options }: MachineOptions): Promise<HostResult<Machine>> {
+  if (options.board.emulator?.program !== "rp2040js") {
+    return fine(await QemuMachine.start({ ...options, host: host.elf }));
+  }
+  const bytes = await hostBytes(host, path.join(options.folder, "host.bin"));
+  if (!bytes.ok) return bytes;
+  // Whoever runs no such board need not load its emulator.
+  const { Rp2040Machine } = await import("./rp2040.js");
+  return fine(new Rp2040Machine({ ...options, host: bytes.value }));
 }
 
 /** Conducts a run to its end; a bound on time or a signal from outside takes the emulator away. */

@@ -50,8 +50,20 @@ export interface Machine {
   /** Puts a byte on the wire to one of the board's ports; resolves when the emulated hardware has it. */
   sendByte(port: number, byte: number): Promise<void>;
 
+  /** How the core's time went, where the emulator can tell. */
+  rest?(): Rest;
+
   /** Ends the emulator; gives what it complained of: accesses that no real board would survive. */
   end(): Promise<string[]>;
+}
+
+/** All in nanoseconds since reset. */
+export interface Rest {
+  total: number;
+  /** While it waited for an interrupt. */
+  asleep: number;
+  /** When one ended the wait. */
+  wakes: number[];
 }
 
 /** What comes out of a board while it runs. */

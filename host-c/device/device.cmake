@@ -7,6 +7,8 @@ add_compile_definitions(TL_EMULATED=$<BOOL:${TICKLESS_EMULATED}>)
 
 set(board_folder ${CMAKE_CURRENT_SOURCE_DIR}/../boards/${TL_BOARD})
 file(GLOB chip_sources RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS chip/${TL_CHIP}/*.c)
+set(shared_sources chip/shared/clock.c)
+include(chip/${TL_CHIP}/chip.cmake OPTIONAL)
 
 if(TICKLESS_EMULATED)
   list(REMOVE_ITEM chip_sources ${TL_EMULATOR_REPLACES})
@@ -20,10 +22,10 @@ if(TICKLESS_EMULATED)
 endif()
 
 set(device_sources
-  chip/shared/clock.c
   device/board.c
   device/console.c
   device/main.c
+  ${shared_sources}
   ${chip_sources}
   ${TICKLESS_BOARD}/tables.c
 )

@@ -1,22 +1,15 @@
 // A board's outputs, as its host reports them and as the emulator shows them from outside the chip.
 import type { Board } from "../../cli/boards/board.js";
 import { pinNames } from "../../cli/boards/roles.js";
-import type { Emulated } from "../../cli/emulator/emulate.js";
+import { shownPins, type Emulated } from "../../cli/emulator/emulate.js";
 import { streamsOf } from "./streams.js";
-
-/** The pins that the emulator shows. */
-function visible(board: Board): number[] {
-  const bank = board.emulator?.pins.find(({ outputs }) => outputs !== undefined);
-  const first = board.pins.get(bank?.first ?? "");
-  return first === undefined ? [] : Array.from({ length: bank?.count ?? 0 }, (_, i) => first + i);
-}
 
 type Changes = Record<string, number[]>;
 
 /** By pin's name, each level that followed another, beginning at 0. */
 function changes(board: Board, levelsOf: (pin: number, name: string) => number[]): Changes {
   const names = pinNames(board);
-  const entries = visible(board).map((pin): [string, number[]] => {
+  const entries = shownPins(board).map((pin): [string, number[]] => {
     const name = names.get(pin) ?? "";
     const levels = levelsOf(pin, name);
     return [name, levels.filter((level, i) => level !== (levels[i - 1] ?? 0))];

@@ -25,6 +25,8 @@ const needed: Record<string, string[]> = {
     "picocolors",
     "readdirp",
     "require-from-string",
+    "rp2040js",
+    "uf2",
   ],
   assemblyscript: ["assemblyscript", "binaryen", "long"],
   "as-pect": [

@@ -1,0 +1,157 @@
+// A board in rp2040js, stepped here, in virtual time: an instruction takes its cycles, and while the core waits time jumps
+// to the next alarm. The first thing that no real chip would survive ends the run.
+import { RP2040 } from "rp2040js";
+import { setImmediate } from "node:timers/promises";
+import type { Board } from "../boards/board.js";
+import { checkBoot2, BOOT2_AT, BOOT2_SIZE } from "./boot2.js";
+import { ordersBytes, readLine, type Listener, type Machine, type Orders, type Rest, type Stop } from "./machine.js";
+import { Pads } from "./pads.js";
+import { Rp2040Clock } from "./rp2040-clock.js";
+import { SEMIHOSTING_BREAK, Semihosting } from "./semihosting.js";
+
+export interface Rp2040Options {
+  board: Board;
+  /** The host's bytes, from the flash's first on. */
+  host: Uint8Array;
+  /** What the blob's region of the flash holds. */
+  region: Uint8Array;
+  listener: Listener;
+}
+
+const FLASH = 0x10000000;
+const FLASH_END = 0x14000000;
+const RAM = 0x20000000;
+
+/** Steps between two looks at what else this process has to do. */
+const BATCH = 100_000;
+
+/** More than any run of a minute needs: a core that runs away ends here. */
+const MOST_STEPS = 20_000_000_000;
+
+export class Rp2040Machine implements Machine {
+  private readonly clock = new Rp2040Clock();
+  private readonly chip = new RP2040(this.clock);
+  private readonly pads: Pads;
+  private readonly semihosting: Semihosting;
+  private readonly complaints: string[] = [];
+  private readonly nanosPerCycle: number;
+  private readonly units: number[];
+  private told: Stop | null = null;
+  private steps = 0;
+  private ended = false;
+  private readonly rested: Rest = { total: 0, asleep: 0, wakes: [] };
+
+  constructor(options: Rp2040Options) {
+    const { board, host, region, listener } = options;
+    const { chip } = this;
+    this.nanosPerCycle = 1e9 / board.clock;
+    this.units = [...board.ports.values()].map(({ unit }) => unit);
+    chip.logger = {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (part, text) => this.complain(`${part}: ${text}`),
+      error: (part, text) => this.complain(`${part}: ${text}`),
+    };
+    this.pads = new Pads(chip.gpio, (pin, level) => listener.pinSeen(pin, level));
+    this.semihosting = new Semihosting(chip.core, (line) => {
+      const stop = readLine(line);
+      if (stop === null) listener.traced(line);
+      else this.told = stop;
+    });
+    chip.onBreak = (code) => {
+      if (code === SEMIHOSTING_BREAK) this.semihosting.call();
+      else this.complain(`a breakpoint, ${code}`);
+    };
+    for (const [port, unit] of this.units.entries()) {
+      const uart = chip.uart[unit];
+      if (uart !== undefined) uart.onByte = (byte) => listener.sent(port, Uint8Array.of(byte));
+    }
+    chip.flash.set(host, 0);
+    chip.flash.set(region, board.memory.blob.start - FLASH);
+    this.protectFlash();
+    this.boot();
+  }
+
+  /** The ROM lies below the flash. Writing to flash takes commands to its chip: a store there does nothing, and is a mistake. */
+  private protectFlash(): void {
+    const { chip } = this;
+    for (const width of ["writeUint8", "writeUint16", "writeUint32"] as const) {
+      const write = chip[width].bind(chip);
+      chip[width] = (address: number, value: number): void => {
+        if (address >>> 0 < FLASH_END) this.complain(`a store to 0x${(address >>> 0).toString(16)}`);
+        else write(address, value);
+      };
+    }
+  }
+
+  /** What the boot ROM does: looks at boot2's checksum, copies it to the end of RAM and calls it. */
+  private boot(): void {
+    const { chip } = this;
+    const complaint = checkBoot2(chip.flash.subarray(0, BOOT2_SIZE));
+    if (complaint !== null) return this.complain(complaint);
+    chip.sram.set(chip.flash.subarray(0, BOOT2_SIZE), BOOT2_AT - RAM);
+    chip.core.SP = BOOT2_AT;
+    chip.core.LR = 0;
+    chip.core.PC = BOOT2_AT;
+  }
+
+  private complain(text: string): void {
+    if (!this.ended) this.complaints.push(`${text}, at 0x${this.chip.core.PC.toString(16)}`);
+    this.ended = true;
+  }
+
+  async stop(): Promise<Stop | null> {
+    for (;;) {
+      for (let i = 0; i < BATCH && this.told === null && !this.ended; i++) this.step();
+      if (this.told !== null || this.ended) break;
+      await setImmediate();
+    }
+    const { told } = this;
+    this.told = null;
+    return told;
+  }
+
+  private step(): void {
+    const { core } = this.chip;
+    if (core.waiting) return this.wait();
+    if (++this.steps > MOST_STEPS) return this.complain(`more than ${MOST_STEPS} instructions`);
+    this.clock.advance(core.executeInstruction() * this.nanosPerCycle);
+  }
+
+  /** The core has come to WFI. What is pending already ends it at once. */
+  private wait(): void {
+    const { clock, rested } = this;
+    const { core } = this.chip;
+    if (core.checkForInterrupts()) {
+      core.waiting = false;
+      return;
+    }
+    if (clock.ahead === Infinity) return this.complain("a sleep that nothing will end");
+    rested.asleep += clock.ahead;
+    clock.advance(clock.ahead);
+    if (!core.waiting) rested.wakes.push(clock.nanos);
+  }
+
+  resume(orders: Orders): void {
+    this.semihosting.give(ordersBytes(orders));
+  }
+
+  setPin(pin: number, level: 0 | 1): Promise<void> {
+    this.pads.drive(pin, level);
+    return Promise.resolve();
+  }
+
+  sendByte(port: number, byte: number): Promise<void> {
+    this.chip.uart[this.units[port] ?? 0]?.feedByte(byte);
+    return Promise.resolve();
+  }
+
+  rest(): Rest {
+    return { ...this.rested, total: this.clock.nanos };
+  }
+
+  end(): Promise<string[]> {
+    this.ended = true;
+    return Promise.resolve(this.complaints);
+  }
+}

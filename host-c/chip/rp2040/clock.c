@@ -1,0 +1,63 @@
+// The timer: 64 bits that count microseconds, and alarm 0, which compares their lower half.
+
+#include "chip.h"
+#include "counter.h"
+#include "tl_chip.h"
+
+typedef struct {
+    volatile uint32_t TIMEHW;
+    volatile uint32_t TIMELW;
+    volatile uint32_t TIMEHR;
+    volatile uint32_t TIMELR;
+    volatile uint32_t ALARM[4]; // writing one arms it
+    volatile uint32_t ARMED;    // writing a bit disarms it
+    volatile uint32_t TIMERAWH;
+    volatile uint32_t TIMERAWL;
+    volatile uint32_t DBGPAUSE;
+    volatile uint32_t PAUSE;
+    volatile uint32_t INTR;
+    volatile uint32_t INTE;
+} rp2040_timer;
+
+#define TIMER ((rp2040_timer*)0x40054000)
+
+enum { ALARM_0 = 1 << 0 };
+
+void tl_counter_start(void) {
+    TIMER->ARMED = ALARM_0;
+    TIMER->INTR = ALARM_0;
+    TIMER->INTE = ALARM_0;
+    nvic_enable(RP2040_IRQ_TIMER_0);
+}
+
+uint64_t tl_counter_now(void) {
+    uint32_t high = TIMER->TIMERAWH;
+    for (;;) {
+        uint32_t low = TIMER->TIMERAWL;
+        uint32_t again = TIMER->TIMERAWH;
+        if (again == high) {
+            return (uint64_t)high << 32 | low;
+        }
+        high = again;
+    }
+}
+
+void tl_counter_arm(uint64_t i_at) {
+    TIMER->ARMED = ALARM_0;
+    TIMER->INTR = ALARM_0;
+    if (i_at == TL_NEVER) {
+        return;
+    }
+    uint64_t now = tl_counter_now();
+    uint64_t latest = now + UINT32_MAX;
+    TIMER->ALARM[0] = (uint32_t)(i_at < latest ? i_at : latest);
+    // The compare is for equality: a count that went by meanwhile would come again in an hour.
+    if (tl_counter_now() >= i_at) {
+        nvic_pend(RP2040_IRQ_TIMER_0);
+    }
+}
+
+void rp2040_timer0(void) {
+    TIMER->INTR = ALARM_0;
+    tl_counter_reached();
+}

@@ -1,0 +1,105 @@
+// The pico's own: how it idles, what its emulator does not let pass, what its flash begins with.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findBoard } from "../../cli/boards/board.js";
+import { ensureBoardHost, hostBytes } from "../../cli/boards/host.js";
+import { BOOT2_SIZE, checkBoot2 } from "../../cli/emulator/boot2.js";
+import { emulate } from "../../cli/emulator/emulate.js";
+import { Rp2040Machine } from "../../cli/emulator/rp2040.js";
+import { buildExample } from "../conformance/examples.js";
+
+const board = findBoard("pico");
+const folder = mkdtempSync(path.join(tmpdir(), "tickless-pico-"));
+let flash: Uint8Array;
+beforeAll(async () => {
+  const host = await ensureBoardHost(board);
+  if (!host.ok) throw new Error(host.message);
+  const bytes = await hostBytes(host.value, path.join(folder, "host.bin"));
+  if (!bytes.ok) throw new Error(bytes.message);
+  flash = bytes.value;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("in a minute of blinky the core waits 99.9 % of the time, and its wake-ups are the alarms", async () => {
+  const blob = await buildExample("blinky");
+  const done = await emulate({ board, blob, until: 60_000n });
+  if (!done.ok) throw new Error(done.message);
+  const { rest, trace } = done.value;
+  if (rest === null) throw new Error("the emulator does not tell");
+  console.log(
+    `pico: blinky, 60 s: asleep ${((rest.asleep / rest.total) * 100).toFixed(4)} %, ${rest.wakes.length} wake-ups`,
+  );
+  expect(rest.asleep / rest.total).toBeGreaterThanOrEqual(0.999);
+  const fires = trace.flatMap((line) => (line.includes('"event":"fire"') ? [(JSON.parse(line) as Event).tick] : []));
+  expect(fires).toEqual(Array.from({ length: 120 }, (_, i) => (i + 1) * 500));
+  // Reset comes before tick 0, by a fraction of a tick that the first alarm tells.
+  const [first = 0] = rest.wakes;
+  const ticks = rest.wakes.map((wake) => 500 + (wake - first) / 1_000_000);
+  // The last one is the end of the run.
+  expect(ticks).toEqual([...fires, 60_001]);
+});
+
+interface Event {
+  tick: number;
+}
+
+describe("the emulator ends a run at", () => {
+  /** What it complains of when the chip starts with the host's boot2 and then this code. */
+  async function complaints(code: readonly number[], constants: readonly number[] = []): Promise<string[]> {
+    const image = new Uint8Array(BOOT2_SIZE + 256);
+    image.set(flash.subarray(0, BOOT2_SIZE));
+    const view = new DataView(image.buffer);
+    view.setUint32(BOOT2_SIZE, 0x20001000, true);
+    view.setUint32(BOOT2_SIZE + 4, 0x10000100 + 64 + 1, true);
+    code.forEach((word, i) => view.setUint16(BOOT2_SIZE + 64 + 2 * i, word, true));
+    constants.forEach((word, i) => view.setUint32(BOOT2_SIZE + 128 + 4 * i, word, true));
+    return run(image);
+  }
+
+  async function run(host: Uint8Array): Promise<string[]> {
+    const listener = { traced: () => undefined, sent: () => undefined, pinSeen: () => undefined };
+    const machine = new Rp2040Machine({ board, host, region: new Uint8Array(), listener });
+    expect(await machine.stop()).toBeNull();
+    return machine.end();
+  }
+
+  /** ldr r0, [pc, #60]: the first constant. */
+  const LOAD = 0x480f;
+
+  test("a store to flash", async () => {
+    expect(await complaints([LOAD, 0x6000], [0x10020000])).toEqual(["a store to 0x10020000, at 0x10000144"]);
+  });
+
+  test("a store below RAM, where an overflowing stack would write", async () => {
+    const [complaint, ...more] = await complaints([LOAD, 0x6000], [0x1ffffffc]);
+    expect([complaint, more]).toEqual(["RP2040: Write to undefined address: 1ffffffc, at 0x10000144", []]);
+  });
+
+  test("a load from where nothing is", async () => {
+    expect(await complaints([LOAD, 0x6801], [0x30000000])).toEqual([
+      "RP2040: Read from invalid memory address: 30000000, at 0x10000144",
+    ]);
+  });
+
+  test("a sleep that nothing will end", async () => {
+    expect(await complaints([0xbf30])).toEqual(["a sleep that nothing will end, at 0x10000142"]);
+  });
+
+  test("a breakpoint that is no call of the host's", async () => {
+    expect(await complaints([0xbe01])).toEqual(["a breakpoint, 1, at 0x10000142"]);
+  });
+
+  test("a flash whose boot2 has a bit flipped, as the boot ROM does", async () => {
+    const host = Uint8Array.from(flash);
+    host[7] = (host[7] ?? 0) ^ 16;
+    const [complaint = "", ...more] = await run(host);
+    expect(complaint).toMatch(/^the checksum of boot2 is 0x[0-9a-f]{8} and should be 0x[0-9a-f]{8}: the boot ROM/);
+    expect(more).toEqual([]);
+  });
+});
+
+test("the host for the device begins with a boot2 that the boot ROM starts", () => {
+  expect(checkBoot2(flash.subarray(0, BOOT2_SIZE))).toBeNull();
+});
