@@ -46,7 +46,7 @@ export interface Emulator {
   program: "qemu-system-arm" | "qemu-system-riscv32" | "rp2040js";
   arguments: string[];
   icount: number;
-  serial: string[];
+  serial: (string | null)[];
   pins: EmulatedPins[];
   lacks: string[];
   replaces: string[];
@@ -65,6 +65,7 @@ export interface Board {
   chip: string;
   cpu: string;
   clock: number;
+  crystal: number;
   capabilities: string[];
   tickRates: number[];
   memory: { host: Region; blob: Region; ram: Region };
@@ -80,7 +81,8 @@ export interface Board {
 }
 
 /** As it stands in the file. */
-type Written = Omit<Board, "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "emulator"> & {
+type Written = Omit<Board, "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "emulator" | "crystal"> & {
+  crystal?: number;
   pins: Record<string, number | { first: number; from?: number; count: number }>;
   ports: Record<string, Omit<Wiring, "alternate"> & { alternate?: number }>;
   roles: Partial<Record<RoleName, string[]>>;
@@ -149,6 +151,7 @@ function boardOf(written: Written, folder: string): Board {
   const { emulator } = written;
   const { host, blob, ram } = written.memory;
   return {
+    crystal: 0,
     ...written,
     folder,
     memory: { host: regionOf(host), blob: regionOf(blob), ram: regionOf(ram) },

@@ -24,6 +24,7 @@ function config(board: Board): string {
   const constants: [string, string | number][] = [
     ["BOARD_NAME", JSON.stringify(board.name)],
     ["CLOCK_HZ", board.clock],
+    ["CRYSTAL_HZ", board.crystal],
     ["PINS", Math.max(...pins.values()) + 1],
     ["PORTS", names.length],
     ["CONSOLE_PORT", names.indexOf(console)],

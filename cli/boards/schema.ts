@@ -45,8 +45,8 @@ const emulator = object(
     arguments: texts,
     /** QEMU's -icount shift: an instruction takes two to its power nanoseconds. */
     icount: number(0, 10),
-    /** The ports behind QEMU's serial lines, in its order. */
-    serial: names,
+    /** The ports behind QEMU's serial lines, in its order; null: the board has none there. */
+    serial: { type: "array", items: { anyOf: [name, { type: "null" }] } },
     /** Where QEMU has the lines of pins, for seeing them (outputs) and driving them (inputs). */
     pins: {
       type: "array",
@@ -80,6 +80,8 @@ export const boardSchema = object(
     cpu: text,
     /** Of the core, in Hz. */
     clock: number(1000, 1_000_000_000),
+    /** What the core's clock is made from, in Hz, where the chip's start.c asks for it. */
+    crystal: number(1000, 100_000_000),
     capabilities: { type: "array", items: { type: "string" }, uniqueItems: true },
     tickRates: { type: "array", items: { enum: [1000, 32768, 1000000] }, minItems: 1, uniqueItems: true },
     memory: object({ host: region, blob: region, ram: region }),
@@ -106,5 +108,5 @@ export const boardSchema = object(
     roles: object({ LED: names, BUTTON: names, CONSOLE: names, UART: names }, ["LED", "BUTTON", "UART"]),
     emulator,
   },
-  ["emulator"],
+  ["crystal", "emulator"],
 );

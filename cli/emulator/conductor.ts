@@ -27,7 +27,10 @@ export interface Conducted {
   usage: Usage;
 }
 
-const NOTHING = { given: GIVEN.NOTHING, moved: 0 };
+type Given = Pick<Orders, "given" | "moved" | "level">;
+
+const NO_USAGE = { heap: 0, stack: 0, handlers: 0, nanoseconds: 0 };
+const NOTHING: Given = { given: GIVEN.NOTHING, moved: 0, level: 0 };
 
 export class Conductor {
   private readonly inputs: readonly BoardInput[];
@@ -42,7 +45,7 @@ export class Conductor {
 
   async run(): Promise<Conducted> {
     const { machine } = this.options;
-    const done: Conducted = { end: "gone", tick: 0n, began: false, usage: { heap: 0, stack: 0, handlers: 0 } };
+    const done: Conducted = { end: "gone", tick: 0n, began: false, usage: NO_USAGE };
     for (;;) {
       const stop = await machine.stop();
       if (stop === null) return done;
@@ -69,7 +72,10 @@ export class Conductor {
   /** Does what the stop is for; null: the script ends here. */
   private async act(stop: Stop): Promise<Orders | null> {
     const { machine, console } = this.options;
-    if (stop.reason === STOP.PULL && !this.levels.has(stop.pin)) await this.setPin(stop.pin, 1);
+    if (stop.reason === STOP.PULL) {
+      if (!this.levels.has(stop.pin)) await this.setPin(stop.pin, 1);
+      return this.orders(-1n, this.pinGiven(stop.pin));
+    }
     if (stop.reason === STOP.BEGIN) {
       if (console !== null) await machine.sendByte(console, 0);
     }
@@ -84,16 +90,16 @@ export class Conductor {
     if (input?.kind === "end") return null;
     if (input?.kind === "pin") {
       await this.setPin(input.pin, input.level);
-      return this.orders(tick, { given: GIVEN.PIN, moved: input.pin });
+      return this.orders(tick, this.pinGiven(input.pin));
     }
     if (input?.kind === "byte") {
       await this.options.machine.sendByte(input.port, input.byte);
-      return this.orders(tick, { given: GIVEN.BYTE, moved: 0 });
+      return this.orders(tick, { ...NOTHING, given: GIVEN.BYTE });
     }
     return this.orders(tick, NOTHING);
   }
 
-  private orders(now: bigint, given: Pick<Orders, "given" | "moved">): Orders {
+  private orders(now: bigint, given: Given): Orders {
     const next = this.nextStop(now);
     return { ...given, next, more: this.taken < this.later };
   }
@@ -115,6 +121,10 @@ export class Conductor {
     const next = this.inputs[this.later]?.tick ?? NEVER;
     const limit = this.options.until === null ? NEVER : this.options.until + 1n;
     return next < limit ? next : limit;
+  }
+
+  private pinGiven(pin: number): Given {
+    return { given: GIVEN.PIN, moved: pin, level: this.levels.get(pin) ?? 0 };
   }
 
   private async setPin(pin: number, level: 0 | 1): Promise<void> {

@@ -17,11 +17,13 @@ export interface Stop {
   usage: Usage;
 }
 
-/** What of the board's RAM was in use at most, in bytes. */
+/** What of the board's RAM was in use at most, in bytes, and how long it took to come here. */
 export interface Usage {
   heap: number;
   stack: number;
   handlers: number;
+  /** Since reset, modulo 2^32, where the emulator shows it; else 0. */
+  nanoseconds: number;
 }
 
 export interface Orders {
@@ -30,6 +32,7 @@ export interface Orders {
   given: number;
   /** The pin that was moved. */
   moved: number;
+  level: 0 | 1;
   /** More is to come at this tick. */
   more: boolean;
 }
@@ -77,12 +80,13 @@ export interface Listener {
 }
 
 /** tl_orders as the board's memory has it. */
-export function ordersBytes({ next, given, moved, more }: Orders): Buffer {
-  const bytes = Buffer.alloc(24);
+export function ordersBytes({ next, given, moved, level, more }: Orders): Buffer {
+  const bytes = Buffer.alloc(32);
   bytes.writeBigUInt64LE(next, 0);
   bytes.writeUInt32LE(given, 8);
   bytes.writeUInt32LE(moved, 12);
-  bytes.writeUInt32LE(more ? 1 : 0, 16);
+  bytes.writeUInt32LE(level, 16);
+  bytes.writeUInt32LE(more ? 1 : 0, 20);
   return bytes;
 }
 

@@ -89,6 +89,7 @@ export class QemuMachine implements Machine {
     this.qtest = new Qtest(qtest, (line, level) => listener.pinSeen(first + line, level));
     const names = [...board.ports.keys()];
     for (const [index, name] of this.emulator.serial.entries()) {
+      if (name === null) continue;
       const socket = await this.open(`serial${index}`);
       if (socket === null) return false;
       const port = names.indexOf(name);
@@ -169,7 +170,7 @@ export class QemuMachine implements Machine {
 /** QEMU waits at each of the sockets, in this order, before the board begins to run. */
 function qemuArguments({ board, host }: QemuOptions, emulator: Emulator): string[] {
   const socket = (id: string): string[] => ["-chardev", `socket,id=${id},path=${id},server=on`];
-  const serial = emulator.serial.map((_, index) => `serial${index}`);
+  const serial = emulator.serial.map((name, index) => (name === null ? null : `serial${index}`));
   const blobAt = `0x${board.memory.blob.start.toString(16)}`;
   return [
     ...emulator.arguments,
@@ -179,6 +180,6 @@ function qemuArguments({ board, host }: QemuOptions, emulator: Emulator): string
     ...["-d", "guest_errors", "-D", "qemu.log"],
     ...[...socket("trace"), "-semihosting-config", "enable=on,target=native,chardev=trace"],
     ...[...socket("qtest"), "-qtest", "chardev:qtest", "-qtest-log", "none"],
-    ...serial.flatMap((id) => [...socket(id), "-serial", `chardev:${id}`]),
+    ...serial.flatMap((id) => (id === null ? ["-serial", "null"] : [...socket(id), "-serial", `chardev:${id}`])),
   ];
 }

@@ -34,14 +34,23 @@ typedef struct {
     uint64_t next;  // when to stop again; TL_NEVER: only when idle
     uint32_t given; // what has just come from outside
     uint32_t moved; // the pin, if that was a level
+    uint32_t level; // it has now
     uint32_t more;  // more is to come at this tick
     uint32_t quiet; // no trace is wanted
+    uint32_t zero;
 } tl_orders;
 
 extern tl_orders tl_emulator_orders;
 
 // Tells the runner, and waits for its orders while the board's time stands still. i_pin: the pin it is about.
 void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin);
+
+// Given by the recipe of a board whose emulator lacks what this asks for; else it does nothing.
+// Reset: the core's first instructions. Somebody outside drives a pin. How many nanoseconds have passed since reset,
+// modulo 2^32; 0: nobody knows.
+void tl_emulator_reset(void);
+void tl_emulator_level(uint32_t i_pin, uint32_t i_level);
+uint32_t tl_emulator_nanoseconds(void);
 
 void tl_emulator_sleeps(void);
 void tl_emulator_moved(uint32_t i_pin);

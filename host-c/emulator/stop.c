@@ -23,6 +23,19 @@ tl_orders tl_emulator_orders = {.next = TL_NEVER};
 
 static uint64_t alarm_at = TL_NEVER; // the blob's
 
+// ---- What a recipe may give -----------------------------------------------------------------------------------------
+
+__attribute__((weak)) void tl_emulator_reset(void) {}
+
+__attribute__((weak)) void tl_emulator_level(uint32_t i_pin, uint32_t i_level) {
+    (void)i_pin;
+    (void)i_level;
+}
+
+__attribute__((weak)) uint32_t tl_emulator_nanoseconds(void) {
+    return 0;
+}
+
 // ---- The counter ---------------------------------------------------------------------------------------------------
 
 uint64_t __real_tl_counter_now(void);
@@ -55,10 +68,10 @@ static void put(tl_text* io_text, const char* i_key, uint64_t i_value) {
     tl_text_decimal(io_text, i_value);
 }
 
-// {"stop":2,"tick":500,"pin":0,"open":1,"heap":9000,"stack":1200,"handlers":300}
+// {"stop":2,"tick":500,"pin":0,"open":1,"heap":9000,"stack":1200,"handlers":300,"nanoseconds":0}
 // open: bit n, port n is; heap: the engine's most so far; stack, handlers: so much of both native stacks was in use.
 static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
-    static char buffer[160];
+    static char buffer[200];
     tl_text text = tl_text_on(buffer, sizeof buffer);
     uint32_t open = 0;
     for (uint32_t port = 0; port < TL_PORTS; port++) {
@@ -71,6 +84,7 @@ static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     put(&text, ",\"heap\":", tl_engine_heap_peak());
     put(&text, ",\"stack\":", tl_port_stack_used(tl_stack_bottom, tl_stack_top));
     put(&text, ",\"handlers\":", tl_port_stack_used(tl_stack_top, tl_handler_stack_top));
+    put(&text, ",\"nanoseconds\":", tl_emulator_nanoseconds());
     tl_text_put(&text, "}\n");
     tl_emulator_write(buffer);
 }
@@ -90,6 +104,9 @@ void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     __real_tl_counter_arm(TL_NEVER);
     tell(i_reason, i_pin, tick);
     await_orders();
+    if (tl_emulator_orders.given == TL_GIVEN_PIN) {
+        tl_emulator_level(tl_emulator_orders.moved, tl_emulator_orders.level);
+    }
     skipped += __real_tl_counter_now() - before;
     arm();
     tl_port_unlock(lock);

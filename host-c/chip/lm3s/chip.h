@@ -73,7 +73,6 @@ static inline uint32_t lm3s_bit_of(uint32_t i_pin) {
 
 // ---- Interrupts ----------------------------------------------------------------------------------------------------
 
-void lm3s_systick(void);
 void lm3s_timer0a(void);
 void lm3s_gpioa(void);
 void lm3s_gpiob(void);

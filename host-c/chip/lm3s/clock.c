@@ -67,6 +67,6 @@ void lm3s_timer0a(void) {
     tl_counter_reached();
 }
 
-void lm3s_systick(void) {
+void cortex_systick_interrupt(void) {
     rounds++;
 }

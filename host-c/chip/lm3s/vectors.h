@@ -8,7 +8,6 @@
 
 // clang-format off
 #define TL_CHIP_VECTORS                     \
-    [15] = lm3s_systick,                    \
     [16 + LM3S_IRQ_GPIOA] = lm3s_gpioa,     \
     [16 + LM3S_IRQ_GPIOA + 1] = lm3s_gpiob, \
     [16 + LM3S_IRQ_GPIOA + 2] = lm3s_gpioc, \

@@ -12,6 +12,9 @@ typedef struct {
 
 #define SYSTICK ((cortex_systick*)0xe000e010)
 
+// Its interrupt, for a chip that uses it.
+void cortex_systick_interrupt(void);
+
 typedef struct {
     volatile uint32_t CPUID;
     volatile uint32_t ICSR;
@@ -30,7 +33,7 @@ typedef struct {
 
 #define SCB ((cortex_scb*)0xe000ed00)
 
-enum { ICSR_PENDSTSET = 1 << 26 };
+enum { ICSR_PENDSTCLR = 1 << 25, ICSR_PENDSTSET = 1 << 26 };
 
 #define CPACR (*(volatile uint32_t*)0xe000ed88)
 

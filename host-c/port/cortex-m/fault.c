@@ -52,3 +52,5 @@ __attribute__((naked)) void tl_port_unexpected(void) {
                      "bx r2\n"
                      ".ltorg\n");
 }
+
+__attribute__((weak, alias("tl_port_unexpected"))) void cortex_systick_interrupt(void);

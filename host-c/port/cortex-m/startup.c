@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "cortex.h"
+#include "emulator.h"
 #include "fault.h"
 #include "tl_device.h"
 #include "vectors.h"
@@ -27,6 +28,7 @@ __attribute__((section(".vectors"), used)) static const vector vectors[16 + TL_I
     [0] = (vector)tl_handler_stack_top,
     [1] = tl_reset,
     [2 ... 15 + TL_INTERRUPTS] = tl_port_unexpected,
+    [15] = cortex_systick_interrupt,
     TL_CHIP_VECTORS,
 };
 
@@ -57,6 +59,9 @@ static void prepare_memory(void) {
 }
 
 _Noreturn void tl_reset(void) {
+#if TL_EMULATED
+    tl_emulator_reset();
+#endif
     SCB->VTOR = (uint32_t)vectors; // a core without it ignores this
     prepare_memory();
 #if defined(__ARM_FP)
