@@ -37,9 +37,12 @@ export interface Wiring {
 export interface EmulatedPins {
   first: string;
   count: number;
-  device: string;
+  /** The path of what has the lines. */
+  device?: string;
   inputs?: { name: string; first: number };
   outputs?: { name: string; first: number };
+  /** A register that the emulator lacks: its low half sets pins, its high half clears them; QEMU's log shows the writes. */
+  written?: { device: string; offset: string; first: number };
 }
 
 export interface Emulator {
@@ -81,7 +84,10 @@ export interface Board {
 }
 
 /** As it stands in the file. */
-type Written = Omit<Board, "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "emulator" | "crystal"> & {
+type Written = Omit<
+  Board,
+  "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "emulator" | "crystal"
+> & {
   crystal?: number;
   pins: Record<string, number | { first: number; from?: number; count: number }>;
   ports: Record<string, Omit<Wiring, "alternate"> & { alternate?: number }>;

@@ -47,7 +47,7 @@ const emulator = object(
     icount: number(0, 10),
     /** The ports behind QEMU's serial lines, in its order; null: the board has none there. */
     serial: { type: "array", items: { anyOf: [name, { type: "null" }] } },
-    /** Where QEMU has the lines of pins, for seeing them (outputs) and driving them (inputs). */
+    /** Where QEMU has the lines of pins, for seeing them (outputs) and driving them (inputs); or the register whose writes its log shows. */
     pins: {
       type: "array",
       items: object(
@@ -58,8 +58,9 @@ const emulator = object(
           device: text,
           inputs: object({ name: { type: "string" }, first: number(0, 255) }),
           outputs: object({ name: { type: "string" }, first: number(0, 255) }),
+          written: object({ device: text, offset: text, first: number(0, 15) }),
         },
-        ["inputs", "outputs"],
+        ["device", "inputs", "outputs", "written"],
       ),
     },
     /** Imports that the emulator cannot serve, though the chip can. */

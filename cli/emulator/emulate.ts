@@ -40,12 +40,11 @@ export interface Emulated extends Conducted {
   rest: Rest | null;
 }
 
-/** The pins whose outputs an emulator shows from outside the chip: all of them, or one bank. */
+/** The pins whose outputs an emulator shows from outside the chip: all of them, or some banks. */
 export function shownPins({ emulator, pins }: Board): number[] {
   if (emulator?.program === "rp2040js") return [...pins.values()];
-  const bank = emulator?.pins.find(({ outputs }) => outputs !== undefined);
-  const first = pins.get(bank?.first ?? "") ?? 0;
-  return Array.from({ length: bank?.count ?? 0 }, (_, i) => first + i);
+  const banks = emulator?.pins.filter(({ outputs, written }) => outputs !== undefined || written !== undefined) ?? [];
+  return banks.flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => (pins.get(first) ?? 0) + i));
 }
 
 /** An erased flash. */

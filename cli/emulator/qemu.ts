@@ -29,6 +29,9 @@ export interface QemuOptions {
 /** Writes to flash and accesses to nowhere; the rest of QEMU's log are remarks about itself. */
 const COMPLAINT = /^Invalid (read|write)/;
 
+/** A write to a device that QEMU does not have. */
+const WRITE = /^(\S+): unimplemented device write \(size 4, offset (0x\w+), value (0x\w+)\)/;
+
 /** A runner that dies leaves nothing behind that runs for ever. */
 const CPU_SECONDS = 600;
 
@@ -127,7 +130,8 @@ export class QemuMachine implements Machine {
 
   async stop(): Promise<Stop | null> {
     const stop = await this.nextStop();
-    if (stop?.reason === STOP.BEGIN && this.shown !== null) await this.qtest?.intercept(this.shown.device);
+    const device = this.shown?.device;
+    if (stop?.reason === STOP.BEGIN && device !== undefined) await this.qtest?.intercept(device);
     return stop;
   }
 
@@ -144,7 +148,7 @@ export class QemuMachine implements Machine {
   async setPin(pin: number, level: 0 | 1): Promise<void> {
     for (const { first, count, device, inputs } of this.emulator.pins) {
       const index = pin - (this.options.board.pins.get(first) ?? 0);
-      if (inputs !== undefined && index >= 0 && index < count) {
+      if (inputs !== undefined && device !== undefined && index >= 0 && index < count) {
         await this.qtest?.setInput(device, inputs.name, inputs.first + index, level);
       }
     }
@@ -163,7 +167,22 @@ export class QemuMachine implements Machine {
     await closed; // what was sent before has been read
     const log = path.join(this.options.folder, "qemu.log");
     const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+    for (const line of lines) this.readWrite(line);
     return lines.filter((line) => COMPLAINT.test(line));
+  }
+
+  /** A write to a register that QEMU lacks, which sets pins and clears them. */
+  private readWrite(line: string): void {
+    const [, device, offset, value] = WRITE.exec(line) ?? [];
+    for (const { first, count, written } of this.emulator.pins) {
+      if (written === undefined || written.device !== device || Number(written.offset) !== Number(offset)) continue;
+      for (let i = 0; i < count; i++) {
+        const bits = Number(value) >>> (written.first + i);
+        const pin = (this.options.board.pins.get(first) ?? 0) + i;
+        if (bits & 1) this.options.listener.pinSeen(pin, 1);
+        else if (bits & 0x10000) this.options.listener.pinSeen(pin, 0);
+      }
+    }
   }
 }
 
@@ -177,7 +196,7 @@ function qemuArguments({ board, host }: QemuOptions, emulator: Emulator): string
     ...["-nodefaults", "-display", "none"],
     ...["-icount", `shift=${emulator.icount},sleep=off`],
     ...["-kernel", host, "-device", `loader,file=blob.bin,addr=${blobAt},force-raw=on`],
-    ...["-d", "guest_errors", "-D", "qemu.log"],
+    ...["-d", emulator.pins.some(({ written }) => written) ? "guest_errors,unimp" : "guest_errors", "-D", "qemu.log"],
     ...[...socket("trace"), "-semihosting-config", "enable=on,target=native,chardev=trace"],
     ...[...socket("qtest"), "-qtest", "chardev:qtest", "-qtest-log", "none"],
     ...serial.flatMap((id) => (id === null ? ["-serial", "null"] : [...socket(id), "-serial", `chardev:${id}`])),

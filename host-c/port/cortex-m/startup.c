@@ -25,11 +25,8 @@ _Noreturn void tl_reset(void);
 #pragma GCC diagnostic ignored "-Woverride-init" // a handler takes the place of the default
 
 __attribute__((section(".vectors"), used)) static const vector vectors[16 + TL_INTERRUPTS] = {
-    [0] = (vector)tl_handler_stack_top,
-    [1] = tl_reset,
-    [2 ... 15 + TL_INTERRUPTS] = tl_port_unexpected,
-    [15] = cortex_systick_interrupt,
-    TL_CHIP_VECTORS,
+    [0] = (vector)tl_handler_stack_top, [1] = tl_reset,  [2 ... 15 + TL_INTERRUPTS] = tl_port_unexpected,
+    [15] = cortex_systick_interrupt,    TL_CHIP_VECTORS,
 };
 
 // Stacks are painted, so that it can be seen later how much of them was used.
