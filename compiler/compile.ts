@@ -1,11 +1,12 @@
 // Compiles a program from memory to memory with asc's own command line, so that the browser, the command and the tests
 // go one way. No file is touched: every text comes from `readFile` or the library.
 import { libraryFiles, main, type APIOptions } from "assemblyscript/asc";
+import { withDefaults } from "./config.js";
 import { lowerProgram } from "./lowering/index.js";
 import { makeSideFile } from "./report/side.js";
 import { asTransforms, DiagnosticCategory } from "./syntax/asc.js";
 import { createTransform, type ProgramReport } from "./transform.js";
-import type { CompileInput, CompileResult, Diagnostic, Position } from "./types.js";
+import type { CompileInput, CompileResult, CompilerOptions, Diagnostic, Position } from "./types.js";
 
 const OUT = "out.wasm";
 const OPTIMIZE: Record<CompileInput["optimize"], string[]> = {
@@ -32,7 +33,7 @@ export async function compile(input: CompileInput, lowering = lowerProgram): Pro
     (made) => (report = made),
     lowering,
   );
-  const { error } = await main(flags(input), {
+  const { error } = await main([...flags(input), ...runtimeFlags(withDefaults(input.options))], {
     readFile: (path) => {
       // The project's asconfig.json is for as-pect and editors; what a blob is made of, this file says alone.
       const text = path.endsWith(".ts") ? input.readFile(path) : null;
@@ -61,7 +62,11 @@ export async function compile(input: CompileInput, lowering = lowerProgram): Pro
 
 /** Debug names do not change the module's code; they tell the side file what each function is called. */
 function flags({ entry, optimize }: CompileInput): string[] {
-  return [entry, "--outFile", OUT, "--sourceMap", "--debug", "--runtime", "stub", ...OPTIMIZE[optimize]];
+  return [entry, "--outFile", OUT, "--sourceMap", "--debug", ...OPTIMIZE[optimize]];
+}
+
+function runtimeFlags({ heap, stackSize }: CompilerOptions): string[] {
+  return heap === "none" ? ["--runtime", "stub"] : ["--runtime", "incremental", "--stackSize", String(stackSize)];
 }
 
 const silent = { write: (): void => undefined };

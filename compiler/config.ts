@@ -2,7 +2,15 @@
 import { LEVELS } from "./logs/table.js";
 import type { CompilerOptions } from "./types.js";
 
-export const DEFAULT_OPTIONS: CompilerOptions = { tickRate: 1000, trace: false, logLevel: "trace", allocation: "once" };
+export const DEFAULT_OPTIONS: CompilerOptions = {
+  tickRate: 1000,
+  trace: false,
+  logLevel: "trace",
+  allocation: "once",
+  heap: "none",
+  heapSize: 8192,
+  stackSize: 1024,
+};
 
 export const withDefaults = (options: Partial<CompilerOptions>): CompilerOptions => ({
   ...DEFAULT_OPTIONS,

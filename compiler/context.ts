@@ -1,6 +1,7 @@
 // What is known of one program while it is compiled: made by the transform, filled by the syntax pass, read by the
 // lowering, the analysis and the report.
 import type * as asc from "assemblyscript";
+import type { Expr } from "./lowering/binaryen.js";
 import type { Long } from "./lowering/memory.js";
 import type { LogTable } from "./logs/table.js";
 import type { CompilerOptions } from "./types.js";
@@ -27,6 +28,8 @@ export interface ProgramContext {
   kind: ProgramKind;
   readonly pools: PoolRequest[];
   readonly logs: LogTable;
+  /** Expressions whose values are references to what the collector manages. */
+  readonly references: Set<Expr>;
   /** The text of the library's `abi/config` for this program. */
   readonly config: string;
   /** What is done when asc has compiled everything and not yet optimised; gives the new end of static memory. */

@@ -74,6 +74,7 @@ export function createTransform(
         kind: kind === undefined || kind === "auto" ? "plain" : kind,
         pools: [],
         logs: new LogTable(),
+        references: new Set(),
         config: configSource(all),
         lower: (compiler, memoryOffset) => lower(this.context, this.report, lowering, compiler, memoryOffset),
       };
@@ -131,11 +132,16 @@ function lower(
   if (context.kind === "plain") return memoryOffset;
   const begin = performance.now();
   finishLogs(compiler, context.logs);
+  const { kind, pools, references, options } = context;
+  const isFirmware = kind === "firmware";
+  const isCollected = options.heap === "gc";
   const result = lowering(compiler, memoryOffset, {
     isAsync: isAsyncDeclaration,
-    pools: context.pools,
-    kind: context.kind,
-    allocation: context.kind === "firmware" ? context.options.allocation : "any",
+    pools,
+    kind,
+    references,
+    allocation: isFirmware && !isCollected ? options.allocation : "any",
+    heapSize: isFirmware && isCollected ? options.heapSize : null,
   });
   report.lowering = result.report;
   report.loweringTime = performance.now() - begin;

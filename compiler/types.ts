@@ -1,6 +1,7 @@
 // What goes into the compiler and what comes out of it: plain data, shared with the command line and the hosts.
 
 export type TickRate = 1000 | 32768 | 1000000;
+export type HeapKind = "none" | "gc";
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "panic";
 
 export interface CompilerOptions {
@@ -10,8 +11,13 @@ export interface CompilerOptions {
   trace: boolean;
   /** Log lines below this level are cut at build time. */
   logLevel: LogLevel;
-  /** `once`: what can allocate again and again behind the start is an error, since nothing is ever given back. */
+  /** `none`: what is allocated at the start stays; `gc`: a garbage-collected heap. */
+  heap: HeapKind;
+  /** `once`: what can allocate again and again behind the start is an error where nothing is ever given back. */
   allocation: "once" | "any";
+  /** Bytes of the garbage-collected heap, its allocator's tables included, and of its stack of references. */
+  heapSize: number;
+  stackSize: number;
 }
 
 /** The library's sources: path below assembly/ without ".ts" ("task/executor") to text. */

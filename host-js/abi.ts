@@ -45,6 +45,7 @@ export const FAULT_HANDLE = 12;
 export const FAULT_IO = 13;
 export const FAULT_DROPPED = 14;
 export const FAULT_TRAP = 15;
+export const FAULT_MEMORY = 16;
 
 // Negative results of imports.
 export const ERROR_NO_SUCH_PIN = -1;
@@ -103,6 +104,7 @@ export const FAULTS: ReadonlyMap<number, Meaning> = new Map([
   [13, { name: "IO", text: "an input or output operation failed" }],
   [14, { name: "DROPPED", text: "a future was polled after it was dropped" }],
   [15, { name: "TRAP", text: "the engine stopped the program" }],
+  [16, { name: "MEMORY", text: "the heap is full" }],
 ]);
 
 export const ERRORS: ReadonlyMap<number, Meaning> = new Map([

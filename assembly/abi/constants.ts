@@ -60,6 +60,8 @@ export const FAULT_IO: i32 = 13;
 export const FAULT_DROPPED: i32 = 14;
 /** The engine stopped the program. */
 export const FAULT_TRAP: i32 = 15;
+/** The heap is full. */
+export const FAULT_MEMORY: i32 = 16;
 
 // Negative results of imports.
 /** The board has no such pin or port. */

@@ -5,13 +5,17 @@
 // Every value that is pushed grants one receiver, every place that is freed grants one sender: a wake-up always finds
 // what it was for. What is granted already is not there for `trySend`, `tryReceive` and newcomers.
 
+import { isCollected, moveOut } from "./forget";
 import { Turn, Turns } from "./turns";
 
 /** A value that was taken or looked at: the address of its place in the channel. */
 @unmanaged
 @final
 export class Item<T> {
-  /** Read it before the next await or send: then the place may be used again. */
+  /**
+   * Read it before the next await or send: then the place may be used again. Until it is, a garbage-collected heap keeps
+   * the value, taken or not.
+   */
   @inline
   get value(): T {
     return load<T>(changetype<usize>(this));
@@ -91,6 +95,7 @@ export class Channel<T> {
       while (turn.waiting) suspend();
       turn.take();
     }
+    if (isCollected<T>()) return moveOut<T>(this.addressOf(this.pop()));
     return unchecked(this.places[this.pop()]);
   }
 
@@ -108,6 +113,7 @@ export class Channel<T> {
   clear(): void {
     while (this.hasItem) {
       this.count--;
+      if (isCollected<T>()) moveOut<T>(this.addressOf(this.wrap(this.head + this.count)));
       this.sending.grant();
     }
   }
@@ -135,6 +141,11 @@ export class Channel<T> {
 
   @inline
   private item(index: i32): Item<T> {
-    return changetype<Item<T>>(changetype<usize>(this.places) + ((<usize>index) << alignof<T>()));
+    return changetype<Item<T>>(this.addressOf(index));
+  }
+
+  @inline
+  private addressOf(index: i32): usize {
+    return changetype<usize>(this.places) + ((<usize>index) << alignof<T>());
   }
 }

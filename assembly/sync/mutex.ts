@@ -3,8 +3,10 @@
 
 import { Turn, Turns } from "./turns";
 
-/** A held lock and the way to what it guards. Keep it with `using`: the lock is given back at the end of the block. */
-@unmanaged
+/**
+ * A held lock and the way to what it guards. Keep it with `using`: the lock is given back at the end of the block. It is
+ * the mutex's own address under another type, so a mutex that is locked stays alive.
+ */
 @final
 export class MutexGuard<T> {
   /** What the lock guards. */

@@ -2,8 +2,10 @@
 
 import { Turn, Turns } from "./turns";
 
-/** A permit that is held. Keep it with `using`: it is given back at the end of the block. */
-@unmanaged
+/**
+ * A permit that is held. Keep it with `using`: it is given back at the end of the block. It is the semaphore's own
+ * address under another type, so a semaphore with a permit out stays alive.
+ */
 @final
 export class Permit {
   /** Gives the permit back, to the task that has waited longest if there is one. Once: `using` does it by itself. */

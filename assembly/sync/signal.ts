@@ -1,5 +1,6 @@
 // One value that the latest writer wins and one reader takes.
 
+import { isCollected, moveOut } from "./forget";
 import { Turn, Turns } from "./turns";
 
 /** A place for the latest value. Make it in a module initialiser: it allocates once. */
@@ -39,11 +40,20 @@ export class Signal<T> {
       turn.take();
     }
     this.full = false;
+    if (isCollected<T>()) return moveOut<T>(this.place);
     return this.value;
   }
 
   /** Throws the value away, unless a woken waiter is about to take it. */
   reset(): void {
-    if (this.signaled) this.full = false;
+    if (this.signaled) {
+      this.full = false;
+      if (isCollected<T>()) moveOut<T>(this.place);
+    }
+  }
+
+  @inline
+  private get place(): usize {
+    return changetype<usize>(this) + offsetof<Signal<T>>("value");
   }
 }

@@ -3,7 +3,7 @@
 //   sources --> compile --> validate --> run start() once --> container --> build/NAME.{wasm,json,wasm.map,tkl}
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { CompileInput, Diagnostic, SideFile } from "../../compiler/types.js";
+import type { CompileInput, CompilerOptions, Diagnostic, SideFile } from "../../compiler/types.js";
 import { REFUSAL_EXPORT, REFUSAL_IMPORT } from "../../host-js/abi.js";
 import { capabilityBits, packContainer, readContainer, stripCustomSections } from "../../host-js/container.js";
 import { PAGE, readModule } from "../../host-js/module.js";
@@ -12,6 +12,7 @@ import { environmentError, whyFileFailed } from "../errors.js";
 import { writeFile } from "../files.js";
 import { readLibrary } from "../library.js";
 import type { Project } from "../project/project.js";
+import type { Settings } from "../project/schema.js";
 import { measureHeap } from "./heap.js";
 
 export type Optimize = CompileInput["optimize"];
@@ -66,7 +67,7 @@ export async function build(project: Project, options: BuildOptions): Promise<Bu
     name: settings.name,
     readFile: sourceReader(project),
     library: readLibrary(),
-    options: { tickRate: settings.tickRate, trace: options.trace, logLevel: settings.logLevel },
+    options: { ...compilerSettings(settings), trace: options.trace },
     optimize: options.optimize,
   });
   if (!result.ok) return { diagnostics: result.diagnostics, built: null };
@@ -74,10 +75,14 @@ export async function build(project: Project, options: BuildOptions): Promise<Bu
   const module = stripCustomSections(result.wasm);
   const refused = refusal(await pack(project, side, module));
   if (refused !== null) return { diagnostics: [...result.diagnostics, refused], built: null };
-  const warnings = await fillHeap(side, module);
+  const warnings = await tryStart(settings, side, module);
   const container = await pack(project, side, module);
   const files = writeArtefacts(artefactsOf(project, options), { ...result, container });
   return { diagnostics: [...result.diagnostics, ...warnings], built: { files, side, module, container } };
+}
+
+function compilerSettings({ tickRate, logLevel, heap, heapSize, stackSize }: Settings): Partial<CompilerOptions> {
+  return { tickRate, logLevel, heap, heapSize, stackSize };
 }
 
 async function pack(project: Project, side: SideFile, module: Uint8Array): Promise<Uint8Array> {
@@ -99,14 +104,19 @@ function refusal(container: Uint8Array): Diagnostic | null {
   return { severity: "error", message: `the program ${message}`, at: null, related: null };
 }
 
-/** Adds what the module initialisers allocate to the RAM the container asks for, beside what the tasks allocate once. */
-async function fillHeap(side: SideFile, module: Uint8Array): Promise<Diagnostic[]> {
+/**
+ * Adds what the module initialisers allocate to the RAM the container asks for, beside what the tasks allocate once. A
+ * garbage-collected heap is as large as the settings say.
+ */
+async function tryStart(settings: Settings, side: SideFile, module: Uint8Array): Promise<Diagnostic[]> {
   const later = side.memory.heap;
   const base = side.memory.total - later;
   const heap = await measureHeap(module, base);
-  // A start that fails asks for all there is, so that it fails in the same way on every host.
-  side.memory.heap = heap.ok ? heap.bytes + later : declaredMemory(module) - base;
-  side.memory.total = base + side.memory.heap;
+  if (settings.heap === "none") {
+    // A start that fails asks for all there is, so that it fails in the same way on every host.
+    side.memory.heap = heap.ok ? heap.bytes + later : declaredMemory(module) - base;
+    side.memory.total = base + side.memory.heap;
+  }
   return heap.ok ? [] : [{ severity: "warning", message: heap.message, at: null, related: null }];
 }
 

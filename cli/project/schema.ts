@@ -8,6 +8,9 @@ export interface Settings {
   boards: string[];
   tickRate: 1000 | 32768 | 1000000;
   heap: Heap;
+  /** Bytes of a garbage-collected heap, and of the stack that holds the references of running functions. */
+  heapSize: number;
+  stackSize: number;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "panic";
   statistics: boolean;
   budget: string;
@@ -21,6 +24,8 @@ export const defaults: Omit<Settings, "name"> = {
   boards: ["posix"],
   tickRate: 1000,
   heap: "none",
+  heapSize: 8192,
+  stackSize: 1024,
   logLevel: "info",
   statistics: false,
   budget: "0us",
@@ -38,6 +43,9 @@ export const settingsSchema = {
     boards: { type: "array", items: { type: "string" }, minItems: 1, uniqueItems: true },
     tickRate: { enum: [1000, 32768, 1000000] },
     heap: { enum: ["none", "gc"] },
+    // The allocator's own tables take 1,572 bytes.
+    heapSize: { type: "integer", minimum: 2048, maximum: 0x1000000 },
+    stackSize: { type: "integer", minimum: 64, maximum: 0x100000 },
     logLevel: { enum: ["trace", "debug", "info", "warn", "error", "panic"] },
     statistics: { type: "boolean" },
     budget: { type: "string", pattern: "^\\d+(\\.\\d+)?(us|ms|s)$" },

@@ -6,7 +6,10 @@ import { defaults, patternWords, settingsSchema, type Settings, type WrittenSett
 
 export type SettingsResult = { ok: true; settings: Settings } | { ok: false; complaints: string[] };
 
-const validate = new Ajv({ allErrors: true }).compile<WrittenSettings>(settingsSchema);
+/** What says something only about a garbage-collected heap. */
+const onlyCollected = ["heapSize", "stackSize"] as const;
+
+const validate = new Ajv({ allErrors: true, verbose: true }).compile<WrittenSettings>(settingsSchema);
 
 /** `folderName` names the program when the file does not. */
 export function parseSettings(text: string, folderName: string): SettingsResult {
@@ -19,7 +22,11 @@ export function parseSettings(text: string, folderName: string): SettingsResult 
   if (!validate(written)) return { ok: false, complaints: (validate.errors ?? []).map(inWords) };
   const settings: Settings & { $schema?: string } = { ...defaults, name: programName(folderName), ...written };
   delete settings.$schema;
-  return { ok: true, settings };
+  if (settings.heap === "gc") return { ok: true, settings };
+  const complaints = onlyCollected
+    .filter((key) => key in (written as object))
+    .map((key) => `"${key}" is for a garbage-collected heap: write "heap": "gc" beside it, or leave it out`);
+  return complaints.length === 0 ? { ok: true, settings } : { ok: false, complaints };
 }
 
 /** What the schema cannot say: names of things that lie elsewhere, and values this version has nothing behind. */
@@ -27,7 +34,6 @@ export function complaintsAbout(settings: Settings, boards: readonly string[]): 
   const complaints = settings.boards
     .filter((board) => !boards.includes(board))
     .map((board) => `"boards" names ${board}, which is unknown: ${suggestion(board, boards, "boards")}`);
-  if (settings.heap === "gc") complaints.push(`"heap" cannot be "gc" in version ${packageFacts.version}: use "none"`);
   if (settings.statistics) complaints.push(`"statistics" cannot be true in version ${packageFacts.version}: use false`);
   return complaints;
 }
@@ -57,6 +63,11 @@ function inWords(error: ErrorObject): string {
       return key === "" ? "it must hold an object: { … }" : `${place} must be ${article(String(params["type"]))}`;
     case "pattern":
       return `${place} ${patternWords[key] ?? error.message ?? ""}`;
+    case "minimum":
+    case "maximum": {
+      const { minimum, maximum } = error.parentSchema as { minimum: number; maximum: number };
+      return `${place} must be a number of bytes from ${minimum} to ${maximum}`;
+    }
     case "minItems":
       return `${place} must name at least one board, such as "posix"`;
     case "uniqueItems":
@@ -77,5 +88,10 @@ function suggestion(word: string, known: readonly string[], plural: string): str
 }
 
 function article(type: string): string {
-  return type === "boolean" ? "true or false" : type === "array" ? 'a list, such as ["posix"]' : `a ${type}`;
+  const words: Record<string, string> = {
+    boolean: "true or false",
+    array: 'a list, such as ["posix"]',
+    integer: "a whole number",
+  };
+  return words[type] ?? `a ${type}`;
 }

@@ -1,5 +1,13 @@
 // What a fault's detail number says, in words: which pool was full, which pin, which error.
-import { ERRORS, FAULT_DROPPED, FAULT_IO, FAULT_OPEN, FAULT_POOL_FULL } from "../../host-js/abi.js";
+import {
+  ERRORS,
+  FAULT_DROPPED,
+  FAULT_IO,
+  FAULT_MEMORY,
+  FAULT_OPEN,
+  FAULT_POOL_FULL,
+  FAULT_STACK,
+} from "../../host-js/abi.js";
 import type { FaultRecord } from "../../host-js/fault.js";
 import { readableName } from "./symbolise.js";
 import { pinName, portName } from "../../host-js/words.js";
@@ -12,6 +20,12 @@ export function faultDetail({ code, detail }: FaultRecord, side: SideFile): stri
       return poolDetail(detail, side);
     case FAULT_DROPPED:
       return `a future of '${functionName(detail, side)}': make a new one where it is needed again`;
+    case FAULT_MEMORY:
+      return `${detail} more bytes do not fit into its ${side.memory.heap}: keep less alive, or raise "heapSize" in tickless.json`;
+    case FAULT_STACK:
+      return detail === 0
+        ? null
+        : `too many references are held: raise "stackSize" in tickless.json above ${side.memory.stack}`;
     case FAULT_OPEN: {
       const word = detail & 0xffff;
       const name = pinName(word) ?? portName(word) ?? `pin or port 0x${word.toString(16)}`;

@@ -111,6 +111,18 @@ export interface Placement {
   around: Space[];
 }
 
+/**
+ * A change of the frame between two suspensions, in a program with a collector: from there on the frame's state says
+ * which kept futures lie in it. References in locals are on asc's shadow stack then.
+ */
+export interface Inventory {
+  block: Block;
+  /** The store of the state, and the constant it stores: filled in when the states have their numbers. */
+  store: Expr;
+  state: Expr;
+  futures: FutureSpace[];
+}
+
 /** A jump from native code to a block: patched when the blocks have their order. */
 export interface NativeJump {
   jump: Expr;

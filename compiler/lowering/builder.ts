@@ -5,7 +5,7 @@
 // and calls that make futures.
 import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
-import type { Block, FutureSpace, Label, NativeJump, OwnedThing, Suspension } from "./blocks.js";
+import type { Block, FutureSpace, Inventory, Label, NativeJump, OwnedThing, Suspension } from "./blocks.js";
 import {
   childExprs,
   children,
@@ -15,12 +15,13 @@ import {
   isConst,
   isUnreachable,
   LoweringError,
+  mapChildren,
   some,
   typeOf,
   type Ir,
 } from "./ir.js";
 import { awaitValue, makeFuture, replaceCall } from "./calls.js";
-import { FRAME_HEADER, isIntrinsic, type AsyncFunction, type Program } from "./program.js";
+import { FRAME_HEADER, isIntrinsic, TAKEN, type AsyncFunction, type Program } from "./program.js";
 import { isExpressionBlock, isUsing } from "./scopes.js";
 
 /** Stands for the frame parameter until the locals are numbered anew. */
@@ -36,13 +37,14 @@ export class Builder {
   readonly futures = new Map<number, FutureSpace>();
   /** Everything that got a place until the end of a block. */
   readonly placed: Exclude<OwnedThing, { kind: "guard" }>[] = [];
+  readonly inventories: Inventory[] = [];
   /** Per expanded block: what it owns, in the order of appearance. */
   readonly scopes: OwnedThing[][] = [[]];
   readonly entry: Block;
   current: Block;
   private readonly awaits = new Map<Expr, boolean>();
   private readonly awaitedLabels = new Set<string>();
-  /** The expanded blocks around what is being lowered. */
+  /** The blocks around what is being lowered. */
   private readonly openBlocks = new Set<Expr>();
   readonly ir: Ir;
 
@@ -61,8 +63,13 @@ export class Builder {
     this.blocks.push(block);
     return block;
   }
-  newLocal(type: TypeRef): number {
-    return this.f.types.push(type) - 1;
+  newLocal(type: TypeRef, isReference = false): number {
+    const local = this.f.types.push(type) - 1;
+    if (isReference) this.f.references.add(local);
+    return local;
+  }
+  isReference(e: Expr): boolean {
+    return this.program.references.isReference(e, this.f.references);
   }
   emit(e: Expr): void {
     if (!this.current.end) this.current.statements.push(e);
@@ -82,7 +89,12 @@ export class Builder {
     this.current = block;
     if (!this.blocks.some(leadsHere)) block.end = { kind: "dead" };
   }
+  /** A reference is marked for asc's shadow stack. */
   set(local: number, value: Expr): Expr {
+    return this.ir.module.local_set(local, value, this.f.references.has(local));
+  }
+  /** For references whose slots in the frame count. */
+  setUnmarked(local: number, value: Expr): Expr {
     return this.ir.module.local_set(local, value, false);
   }
   get(local: number): Expr {
@@ -91,8 +103,22 @@ export class Builder {
   frame(): Expr {
     return this.ir.module.local_get(FRAME_LOCAL, Type.I32);
   }
+  storeState(state: Expr): Expr {
+    return this.ir.module.store(2, this.frame(), state, Type.I32);
+  }
   owned(): OwnedThing[] {
     return this.scopes.flat();
+  }
+  /** Tells the collector which kept futures lie in the frame from here on. Right behind every change of the frame. */
+  takeInventory(): Expr[] {
+    if (!this.program.collected) return [];
+    const futures = this.owned()
+      .filter((thing) => thing.kind === "future")
+      .filter((f) => this.isOpen(f));
+    const state = this.ir.i32(0);
+    const store = this.storeState(state);
+    this.inventories.push({ block: this.current, store, state, futures });
+    return [store];
   }
   /** Puts a value away: into `local`, or evaluated for its effects. */
   finish(value: Expr, local: number): void {
@@ -103,10 +129,13 @@ export class Builder {
       this.die();
     } else if (type === Type.None) this.emit(value);
     else if (local >= 0) this.emit(this.set(local, value));
-    else if (idOf(value) !== X.LocalGet) this.emit(this.ir.module.drop(value));
+    else if (idOf(value) !== X.LocalGet) this.emit(this.ir.module.drop(this.program.references.unmarked(value)));
   }
-  private valueLocal(type: TypeRef): number {
-    return hasValue(type) ? this.newLocal(type) : -1;
+  /** The local for the value of a construct; `awaited`: the value is a future that is awaited, and this its result's type. */
+  private valueLocal(e: Expr, awaited: asc.Type | null): number {
+    const type = awaited ? awaited.toRef() : typeOf(e);
+    if (!hasValue(type)) return -1;
+    return this.newLocal(type, awaited ? this.program.isReference(awaited) : this.isReference(e));
   }
 
   // ---- is there an await inside?
@@ -167,22 +196,28 @@ export class Builder {
   private returnAwaited(future: Expr): void {
     const value = awaitValue(this, future, this.f.result, future);
     if (hasValue(this.f.result.toRef()) && !this.current.end) this.emit(this.storeResult(value));
-    this.emit(this.ir.module.return(this.ir.i32(1)));
+    this.emit(this.finished());
     this.die();
   }
   storeResult(value: Expr): Expr {
     const storage = this.program.resultStorage(this.f);
     if (!storage || isUnreachable(value)) return value;
-    return this.ir.store(storage, this.frame(), value, FRAME_HEADER);
+    return this.ir.store(storage, this.frame(), this.program.references.unmarked(value), FRAME_HEADER);
+  }
+  /** "Ready." The collector learns that nothing but the result is left; whoever polled takes that before it can run. */
+  private finished(): Expr {
+    const { ir } = this;
+    const ready = ir.module.return(ir.i32(1));
+    return this.program.collected ? ir.block([this.storeState(ir.i32(TAKEN)), ready], Type.Unreachable) : ready;
   }
   /** `return __ret(x)` and `return __retv()`, await-free: store the result, say "ready". */
   private returnOf(value: Expr): Expr {
     const { ir } = this;
     const name = ir.callee(value);
-    if (isIntrinsic(name, "__retv")) return ir.module.return(ir.i32(1));
+    if (isIntrinsic(name, "__retv")) return this.finished();
     if (isIntrinsic(name, "__ret")) {
       const result = this.storeResult(this.rewrite(C._BinaryenCallGetOperandAt(value, 0)));
-      return ir.block([result, ir.module.return(ir.i32(1))], Type.Unreachable);
+      return ir.block([result, this.finished()], Type.Unreachable);
     }
     if (isUnreachable(value)) return this.rewrite(value);
     throw new LoweringError("an async function returns a future it did not make: await it", value);
@@ -202,17 +237,20 @@ export class Builder {
       case X.If:
         if (isUsing(ir, e)) return ir.module.nop();
         break;
+      case X.Block:
+        return this.rewriteBlock(e);
       case X.Call: {
         const replaced = replaceCall(this, e);
         if (replaced) return replaced;
         break;
       }
     }
-    for (const place of children(e)) {
-      const old = place.get();
-      const made = this.rewrite(old);
-      if (made !== old) place.set(made);
-    }
+    return mapChildren(e, (child) => this.rewrite(child));
+  }
+  private rewriteBlock(e: Expr): Expr {
+    this.openBlocks.add(e);
+    mapChildren(e, (child) => this.rewrite(child));
+    this.openBlocks.delete(e);
     return e;
   }
   private rewriteBreak(e: Expr): Expr {
@@ -291,9 +329,13 @@ export class Builder {
   private lowerNative(e: Expr): Expr {
     const made = this.rewrite(e);
     const scope = this.scopes.at(-1) ?? [];
-    const remaining = scope.filter((thing) => thing.kind !== "future" || this.openBlocks.has(thing.site.block));
+    const remaining = scope.filter((thing) => thing.kind !== "future" || this.isOpen(thing));
     scope.splice(0, scope.length, ...remaining);
     return made;
+  }
+  /** The block has not ended that drops the future. */
+  private isOpen({ site }: FutureSpace): boolean {
+    return this.openBlocks.has(site.block);
   }
   private lowerCall(e: Expr): Expr {
     const name = this.ir.callee(e);
@@ -323,7 +365,7 @@ export class Builder {
     if (isIntrinsic(this.ir.callee(value), "__ret")) {
       const result = this.lower(C._BinaryenCallGetOperandAt(value, 0));
       if (!this.current.end) this.emit(this.storeResult(result));
-      this.emit(this.ir.module.return(this.ir.i32(1)));
+      this.emit(this.finished());
       this.die();
     } else if (this.f.stub && this.hasAwait(value)) this.returnAwaited(value);
     else throw new LoweringError("an async function returns a future it did not make: await it", e);
@@ -337,26 +379,28 @@ export class Builder {
     places.forEach((place, i) => {
       const old = originals[i] as Expr;
       let value = this.lower(old);
-      if (i < last && value && !isConst(value) && !this.isStable(value, originals.slice(i + 1))) {
-        value = this.putAway(value);
+      if (i < last && value && !this.isStable(value, originals.slice(i + 1))) {
+        value = this.putAway(value, this.isReference(old));
       }
       if (value !== old) place.set(value || this.ir.module.nop());
     });
   }
-  /** A local that no later operand sets can be read when its time comes. */
-  private isStable(value: Expr, later: Expr[]): boolean {
+  /** A constant, and a local that no later operand sets, can be read when its time comes. */
+  private isStable(marked: Expr, later: Expr[]): boolean {
+    const value = this.program.references.unmarked(marked);
+    if (isConst(value)) return true;
     if (idOf(value) !== X.LocalGet) return false;
     const local = C._BinaryenLocalGetGetIndex(value);
     const sets = (e: Expr): boolean => idOf(e) === X.LocalSet && C._BinaryenLocalSetGetIndex(e) === local;
     return !later.some((e) => some(e, sets));
   }
-  private putAway(value: Expr): Expr {
+  private putAway(value: Expr, isReference: boolean): Expr {
     if (isUnreachable(value)) {
       this.emit(value);
       this.die();
       return this.ir.i32(0);
     }
-    const local = this.newLocal(typeOf(value));
+    const local = this.newLocal(typeOf(value), isReference);
     this.emit(this.set(local, value));
     return this.get(local);
   }
@@ -365,7 +409,7 @@ export class Builder {
 
   lowerBlock(e: Expr, awaited: asc.Type | null): Expr {
     const name = this.ir.blockName(e);
-    const value = this.valueLocal(awaited ? awaited.toRef() : typeOf(e));
+    const value = this.valueLocal(e, awaited);
     const after = name ? this.newBlock() : null;
     if (after) {
       this.labels.set(name, { block: after, value, awaited });
@@ -404,7 +448,7 @@ export class Builder {
     const then = this.newBlock();
     const after = this.newBlock();
     const otherwise = otherwiseExpr ? this.newBlock() : after;
-    const value = this.valueLocal(awaited ? awaited.toRef() : typeOf(e));
+    const value = this.valueLocal(e, awaited);
     // asc writes `while (true)` as an `if` of a constant; what nothing leads to is left out.
     if (isConst(condition)) this.goto(constI32(condition) ? then : otherwise);
     this.current.end ??= { kind: "if", condition, then, otherwise };

@@ -76,7 +76,7 @@ function resultAt(b: Builder, space: ChildFrame | FutureSpace): Expr {
   if (!storage) return 0;
   const value = b.ir.load(storage, b.frame(), 0);
   space.fixes.push((offset) => C._BinaryenLoadSetOffset(value, offset + FRAME_HEADER));
-  const local = b.newLocal(storage.type);
+  const local = b.newLocal(storage.type, b.program.isReference(space.callee.result));
   b.emit(b.set(local, value));
   return b.get(local);
 }
@@ -94,7 +94,7 @@ function awaitAddress(b: Builder, future: Expr, result: asc.Type, at: Expr | nul
   b.addSuspension(howToPoll(b, null), { poll, child: null, future: address, at });
   const type = result.toRef();
   if (!hasValue(type)) return 0;
-  const local = b.newLocal(type);
+  const local = b.newLocal(type, b.program.isReference(result));
   b.emit(b.set(local, b.ir.load(b.program.storageOf(type, result), b.get(address), FRAME_HEADER)));
   if (b.program.isDisposable(result)) b.emit(b.ir.module.store(2, b.get(address), b.ir.i32(TAKEN), Type.I32));
   return b.get(local);
@@ -108,7 +108,7 @@ export function makeFuture(b: Builder, call: Expr, operandsLowered: boolean): Ex
   const space = futureSpace(b, site.index);
   const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
   const list = storeArguments(b, space, site.callee, operands, !isAwaitedOnce(b.f, site));
-  list.push(addressOf(b, space));
+  list.push(...b.takeInventory(), addressOf(b, space));
   space.made = b.ir.block(list, Type.I32);
   return space.made;
 }
@@ -135,9 +135,10 @@ export function replaceCall(b: Builder, e: Expr, operandsLowered = false): Expr 
   }
   if (name === CLEAR_FUTURE) {
     const space = futureSpace(b, constI32(C._BinaryenCallGetOperandAt(e, 0)));
-    const made = ir.module.store(4, b.frame(), ir.i32(0), Type.I32);
+    const nothing = ir.i32(b.program.collected ? TAKEN : 0); // state 0 holds arguments
+    const made = ir.module.store(4, b.frame(), nothing, Type.I32);
     space.fixes.push((offset) => C._BinaryenStoreSetOffset(made, offset));
-    return made;
+    return b.program.collected ? ir.block([made, ...b.takeInventory()]) : made;
   }
   if (isIntrinsic(name, "__slot")) return makeSlot(b, e);
   if (isIntrinsic(name, "__scope") || isIntrinsic(name, "__scopeEnd")) return ir.module.nop();
@@ -150,7 +151,9 @@ function makeSlot(b: Builder, e: Expr): Expr {
   if (!isConst(size)) throw new LoweringError("frameSlot() needs a class whose size is known", e);
   const slot: SlotSpace = { kind: "slot", size: Math.max(constI32(size), 4), offset: 0, fixes: [], place: null };
   own(b, slot);
-  return addressOf(b, slot);
+  const inventory = b.takeInventory();
+  const address = addressOf(b, slot);
+  return inventory.length > 0 ? b.ir.block([...inventory, address], Type.I32) : address;
 }
 
 function futureSpace(b: Builder, index: number): FutureSpace {
@@ -199,10 +202,13 @@ function storeArguments(b: Builder, space: Space, callee: AsyncFunction, operand
   const list: Expr[] = [];
   const given = [...operands];
   if (callee.argumentCount !== null) given.push(ir.module.global_get("~argumentsLength", Type.I32));
-  const values = given.map((operand) => {
-    if (isConst(operand)) return operand;
-    const local = b.newLocal(C._BinaryenExpressionGetType(operand));
-    list.push(b.set(local, operand));
+  const values = given.map((operand, i) => {
+    const value = b.program.references.unmarked(operand);
+    if (isConst(value)) return value;
+    // Nothing is collected between the last operand and the stores.
+    const isReference = i < operands.length - 1 && b.isReference(operand);
+    const local = b.newLocal(C._BinaryenExpressionGetType(value), isReference);
+    list.push(b.set(local, value));
     return b.get(local);
   });
   const store = (size: number, value: Expr, type: number, at: number): void => {

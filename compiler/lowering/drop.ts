@@ -9,6 +9,7 @@ import type { OwnedThing, Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { dropName } from "./calls.js";
 import { renumberLocals, type States } from "./emit.js";
+import type { Ir } from "./ir.js";
 import type { Layout } from "./layout.js";
 import type { Liveness } from "./liveness.js";
 import { DONE, FRAME_HEADER, intrinsic, TAKEN } from "./program.js";
@@ -17,7 +18,7 @@ const END = "$end";
 
 export function addDropFunction(b: Builder, liveness: Liveness, layout: Layout, states: States): void {
   const { ir, f } = b;
-  const arms: { state: number; code: Expr[] }[] = [];
+  const arms: Arm[] = [];
   for (const s of liveness.suspensions) {
     const code = dropAt(b, s, liveness, layout);
     if (code.length > 0) arms.push({ state: states.numberOf(s.resume), code });
@@ -27,26 +28,32 @@ export function addDropFunction(b: Builder, liveness: Liveness, layout: Layout, 
   const state = b.newLocal(Type.I32);
   if (arms.length > 0 || dispose) body.push(b.set(state, ir.module.load(2, false, b.frame(), Type.I32)));
   if (dispose) body.push(ir.module.if(ir.eq(b.get(state), ir.i32(DONE)), dispose));
-  if (arms.length > 0) body.push(dispatch(b, state, arms));
-  body.push(ir.module.store(2, b.frame(), ir.i32(TAKEN), Type.I32));
+  if (arms.length > 0) body.push(dispatch(ir, () => b.get(state), arms));
+  body.push(b.storeState(ir.i32(TAKEN)));
   const tree = ir.block(body);
   renumberLocals(tree, dropName(f));
   const ref = b.program.module.addFunction(dropName(f), Type.I32, Type.None, f.types, tree);
   f.instance.addDebugInfo(b.program.module, ref);
 }
 
-function dispatch(b: Builder, state: number, arms: { state: number; code: Expr[] }[]): Expr {
-  const { ir } = b;
+/** What is done in one state of a frame. */
+export interface Arm {
+  state: number;
+  code: Expr[];
+}
+
+/** Does what the arm of the frame's state says; nothing where no arm does. */
+export function dispatch(ir: Ir, state: () => Expr, arms: Arm[]): Expr {
   const only = arms[0];
-  if (arms.length === 1 && only) return ir.module.if(ir.eq(b.get(state), ir.i32(only.state)), ir.block(only.code));
+  if (arms.length === 1 && only) return ir.module.if(ir.eq(state(), ir.i32(only.state)), ir.block(only.code));
   const highest = Math.max(...arms.map((arm) => arm.state));
   const names = Array.from({ length: highest + 1 }, (_, i) => {
     const arm = arms.findIndex((candidate) => candidate.state === i);
-    return arm < 0 ? END : `$drop${arm}`;
+    return arm < 0 ? END : `$arm${arm}`;
   });
-  let inner: Expr[] = [ir.module.switch(names, END, b.get(state))];
+  let inner: Expr[] = [ir.module.switch(names, END, state())];
   arms.forEach((arm, i) => {
-    inner = [ir.block(inner, Type.None, `$drop${i}`), ...arm.code, ir.module.br(END)];
+    inner = [ir.block(inner, Type.None, `$arm${i}`), ...arm.code, ir.module.br(END)];
   });
   return ir.block(inner, Type.None, END);
 }
@@ -59,7 +66,7 @@ function dropAt(b: Builder, s: Suspension, liveness: Liveness, layout: Layout): 
   if (code.length === 0) return [];
   const restores = [...liveness.guardUses(s)].flatMap((local) => {
     const slot = layout.slots.get(local);
-    return slot ? [b.set(local, ir.load(slot, b.frame(), slot.offset))] : [];
+    return slot ? [b.setUnmarked(local, ir.load(slot, b.frame(), slot.offset))] : [];
   });
   return [...restores, ...code];
 }

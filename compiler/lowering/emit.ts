@@ -14,7 +14,14 @@
 //     resume ─┤
 //             └─> head: poll tick ──> pending: return
 import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
-import { successors, type Block, type NativeJump, type Suspension } from "./blocks.js";
+import {
+  successors,
+  type Block,
+  type FutureSpace,
+  type Inventory,
+  type NativeJump,
+  type Suspension,
+} from "./blocks.js";
 import { DISPATCH, FRAME_LOCAL, type Builder } from "./builder.js";
 import { childExprs, idOf } from "./ir.js";
 import type { Layout } from "./layout.js";
@@ -25,8 +32,11 @@ export class States {
   private readonly predecessors = new Map<Block, number>();
   readonly cases: Block[];
   private readonly positions = new Map<Block, number>();
-  /** Where the state's number leads: those that frames hold first, from the entry's 0 on, then targets of backward jumps. */
-  readonly numbered: Block[];
+  /**
+   * Where the state's number leads: those that frames hold first, from the entry's 0 on, then targets of backward jumps.
+   * null: a number of an inventory, with which no poll begins.
+   */
+  readonly numbered: (Block | null)[];
 
   constructor(b: Builder, liveness: Liveness) {
     const count = (block: Block, by: number): unknown =>
@@ -37,8 +47,9 @@ export class States {
       for (const to of successors(block)) count(to, 1);
       for (const to of block.jumps) count(to, 2);
     }
-    this.numbered = [b.entry, ...liveness.suspensions.map(({ resume }) => resume)];
-    this.cases = forwards(this.numbered).filter((block) => this.isCase(block));
+    const stored = [b.entry, ...liveness.suspensions.map(({ resume }) => resume)];
+    this.numbered = [...stored];
+    this.cases = forwards(stored).filter((block) => this.isCase(block));
     this.cases.forEach((block, i) => this.positions.set(block, i));
   }
   isCase(block: Block): boolean {
@@ -50,6 +61,18 @@ export class States {
   }
   positionOf(block: Block): number {
     return this.positions.get(block) ?? -1;
+  }
+
+  /** Gives each set of futures that an inventory can find a number of its own. */
+  numberInventories(inventories: Inventory[]): { number: number; futures: FutureSpace[] }[] {
+    const sets = new Map<string, { number: number; futures: FutureSpace[] }>();
+    for (const { state, futures } of inventories) {
+      const key = futures.map(({ site }) => site.index).join();
+      const set = sets.get(key) ?? { number: this.numbered.push(null) - 1, futures };
+      sets.set(key, set);
+      C._BinaryenConstSetValueI32(state, set.number);
+    }
+    return [...sets.values()];
   }
 }
 
@@ -102,7 +125,7 @@ class PollEmitter {
     let inner: Expr[];
     if (cases.length > 1) {
       body.push(b.set(this.state, ir.module.load(2, false, b.frame(), Type.I32)));
-      const names = states.numbered.map((block) => this.labelOf(block));
+      const names = states.numbered.map((block) => this.labelOf(block ?? b.entry));
       inner = [ir.module.switch(names, names.at(-1) ?? null, b.get(this.state))];
       cases.forEach((block, i) => {
         inner = [ir.block(inner, Type.None, this.labelOf(block)), ...(codes[i] ?? [])];
@@ -122,7 +145,7 @@ class PollEmitter {
     this.standsAt.set(block, this.position);
     const list: Expr[] = [];
     if (block.resumes) list.push(...this.resume(block));
-    else if (block === b.entry) list.push(...this.restore(this.liveness.restores(block)));
+    else if (block === b.entry) list.push(...this.restore(block, this.liveness.restores(block)));
     list.push(...block.statements, ...this.end(block, next));
     return list;
   }
@@ -132,16 +155,23 @@ class PollEmitter {
     const list: Expr[] = [];
     const s = block.resumes;
     const future = s?.future ?? null;
-    if (future !== null) list.push(...this.restore([future]));
+    if (future !== null) list.push(...this.restore(block, [future]));
     if (s?.poll) list.push(ir.module.if(ir.eqz(s.poll()), ir.module.return(ir.i32(0))));
-    list.push(...this.restore(this.liveness.restores(block).filter((local) => local !== future)));
+    list.push(
+      ...this.restore(
+        block,
+        this.liveness.restores(block).filter((local) => local !== future),
+      ),
+    );
     return list;
   }
-  private restore(locals: number[]): Expr[] {
+  /** References whose slots count until the next suspension need no place on the shadow stack. */
+  private restore(block: Block, locals: number[]): Expr[] {
     const { b } = this;
+    const set = this.liveness.inventoried(block) ? b.set.bind(b) : b.setUnmarked.bind(b);
     return locals.flatMap((local) => {
       const slot = this.layout.slots.get(local);
-      return slot ? [b.set(local, b.ir.load(slot, b.frame(), slot.offset))] : [];
+      return slot ? [set(local, b.ir.load(slot, b.frame(), slot.offset))] : [];
     });
   }
   private end(block: Block, next: Block | null): Expr[] {
@@ -167,7 +197,7 @@ class PollEmitter {
         return [
           ...this.store(this.liveness.stores(block)),
           ...suspends,
-          ...this.restore(this.liveness.reloads(block)),
+          ...this.restore(block, this.liveness.reloads(block)),
           ...this.go(ready, next),
         ];
       }
@@ -180,7 +210,7 @@ class PollEmitter {
   private spill(block: Block, suspension: Suspension): Expr[] {
     const { b } = this;
     const state = this.states.numberOf(suspension.resume);
-    return [...this.store(this.liveness.spills(block)), b.ir.module.store(2, b.frame(), b.ir.i32(state), Type.I32)];
+    return [...this.store(this.liveness.spills(block)), b.storeState(b.ir.i32(state))];
   }
   private store(locals: number[]): Expr[] {
     const { b } = this;

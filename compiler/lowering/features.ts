@@ -15,10 +15,12 @@ type Feature = (typeof FEATURES)[number];
 
 const FUNCTION_EXPORT = 0;
 
-export function linkFeatures(program: Program, startBody: Expr[]): void {
+/** `needed`: functions that code calls which is not there yet. */
+export function linkFeatures(program: Program, startBody: Expr[], needed: string[]): void {
   const { ir } = program;
   const bodies = functionBodies(program);
-  const roots = [...exportedFunctions(program), ...program.compiler.functionTable.map((f) => f.internalName)];
+  const table = program.compiler.functionTable.map((f) => f.internalName);
+  const roots = [...exportedFunctions(program), ...table, ...needed];
   const used = new Set<Feature>();
   let reached = new Set<string>();
   for (let before = -1; before !== used.size;) {

@@ -17,20 +17,29 @@ import { warnAboutUnusedFutures } from "../analysis/unused.js";
 import { describeFunction } from "../report/frames.js";
 import { describeSources } from "../report/sources.js";
 import type { AsyncFunctionReport, CompilerOptions, SourceFunction, TaskReport } from "../types.js";
-import { C, Type } from "./binaryen.js";
+import { C, Type, type Expr } from "./binaryen.js";
 import { Builder } from "./builder.js";
 import { addDropFunction } from "./drop.js";
 import { emitPoll, renumberLocals, States } from "./emit.js";
 import { linkFeatures } from "./features.js";
+import { neverGrow, STACK_FULL } from "./heap.js";
 import { LoweringError, walk } from "./ir.js";
 import { layOut } from "./layout.js";
 import { analyseLiveness } from "./liveness.js";
-import { alignedEnd, reserveMemory, type Long } from "./memory.js";
-import { collectAsyncFunctions, placeBackEdges, Program, TASK_HEADER, type AsyncFunction } from "./program.js";
+import { endOfData, reserveMemory, type Long, type MemoryReport } from "./memory.js";
+import {
+  collectAsyncFunctions,
+  placeBackEdges,
+  Program,
+  referencesOf,
+  TASK_HEADER,
+  type AsyncFunction,
+} from "./program.js";
 import { applyScopes, hasScopes } from "./scopes.js";
 import { settleKeptFutures } from "./settle.js";
 import { Tasks } from "./tasks.js";
 import { sourceName } from "../report/names.js";
+import { addTaskRoots, addVisitFunction } from "./visit.js";
 
 export interface LoweringInput {
   /** Was the function declared `async`? */
@@ -39,23 +48,29 @@ export interface LoweringInput {
   kind: ProgramKind;
   /** `once`: what can allocate again and again is an error. */
   allocation: CompilerOptions["allocation"];
+  /** Expressions that asc compiled to references. */
+  references: Set<Expr>;
+  /** Bytes of the garbage-collected heap; null: the program has none, or as much as its memory holds. */
+  heapSize: number | null;
 }
 /** What the lowering found out, for the side file. */
 export interface LoweringReport {
   functions: AsyncFunctionReport[];
   tasks: TaskReport[];
   sources: SourceFunction[];
-  /** `heap`: what is allocated behind the start, outside of loops. */
-  memory: { data: number; frames: number; heap: number };
+  memory: MemoryReport;
 }
 export interface LoweringResult {
   memoryOffset: Long;
   report: LoweringReport | null;
 }
 
+const BLINDLY_COLLECTED =
+  'The runtime "minimal" would free what tasks hold in their frames: use --runtime incremental, or stub, which frees nothing';
+
 /** Lowers a whole program. After errors, which are reported as asc's diagnostics, the result is not for use. */
 export function lowerProgram(compiler: asc.Compiler, memoryOffset: Long, input: LoweringInput): LoweringResult {
-  const program = new Program(compiler, input.isAsync);
+  const program = new Program(compiler, input.isAsync, input.references);
   const unchanged = { memoryOffset, report: null };
   if (program.failed) return unchanged;
   try {
@@ -69,6 +84,10 @@ export function lowerProgram(compiler: asc.Compiler, memoryOffset: Long, input: 
 
 function lower(program: Program, memoryOffset: Long, input: LoweringInput): LoweringResult | null {
   collectAsyncFunctions(program);
+  if (program.functions.size > 0 && program.isBlindlyCollected) {
+    program.error(null, BLINDLY_COLLECTED);
+    return null;
+  }
   const sources = describeSources(program);
   reportEscapingFutures(program);
   const graph = new CallGraph(program);
@@ -82,26 +101,23 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   if (program.failed || !order) return null;
 
   tasks.requireExecutor();
+  if (input.heapSize !== null) neverGrow(program);
   const functions: AsyncFunctionReport[] = [];
   for (const f of order) functions.push(lowerFunction(program, f));
   if (program.failed) return null;
   rewritePlainFunctions(program, tasks);
   if (program.failed) return null;
 
-  const start = alignedEnd(memoryOffset);
+  const start = endOfData(program, memoryOffset);
   const end = tasks.place(start);
   tasks.emit();
+  addTaskRoots(program, tasks.pools);
   exportCurrentTask(program);
-  linkFeatures(program, program.compiler.currentBody);
-  return {
-    memoryOffset: reserveMemory(program, memoryOffset, end),
-    report: {
-      functions,
-      tasks: taskReports(tasks),
-      sources,
-      memory: { data: start, frames: end - start, heap: laterHeap },
-    },
-  };
+  linkFeatures(program, program.compiler.currentBody, input.heapSize === null ? [] : [STACK_FULL]);
+  const reserved = reserveMemory(program, memoryOffset, end, input.heapSize);
+  const { stack, heap } = reserved;
+  const memory = { data: start, frames: end - start, stack, heap: heap + laterHeap };
+  return { memoryOffset: reserved.memoryOffset, report: { functions, tasks: taskReports(tasks), sources, memory } };
 }
 
 function applyAllScopes(program: Program): void {
@@ -117,27 +133,38 @@ function applyAllScopes(program: Program): void {
     const ref = program.module.getFunction(instance.internalName);
     guarded(program, instance, () => {
       const made = applyScopes(program.ir, {
+        ...commonScopes(program, instance, referencesOf(program, instance)),
         body,
         isAsync: false,
-        newLocal: (type) => C._BinaryenFunctionAddVar(ref, type),
+        addLocal: (type) => C._BinaryenFunctionAddVar(ref, type),
         futureOf: () => null,
-        copy: (e) => program.ir.copy(e, (from, to) => copyPosition(instance, from, to)),
       });
       C._BinaryenFunctionSetBody(ref, made);
       instance.addDebugInfo(program.module, ref);
     });
   }
 }
-function copyPosition(instance: asc.Function, from: number, to: number): void {
-  const at = instance.debugLocations.get(from);
-  if (at) instance.debugLocations.set(to, at);
+
+/** What the scope pass asks of plain and async functions alike. */
+function commonScopes({ ir, references }: Program, { debugLocations }: asc.Function, locals: Set<number>) {
+  const copyPosition = (from: Expr, to: Expr): void => {
+    const at = debugLocations.get(from);
+    if (at) debugLocations.set(to, at);
+  };
+  return {
+    locals,
+    isReference: (e: Expr) => references.isReference(e, locals),
+    copy: (e: Expr) => ir.copy(e, copyPosition),
+    replaced: (e: Expr, made: Expr) => references.replaced(e, made),
+  };
 }
 
 function scopeAsync(program: Program, f: AsyncFunction): void {
   f.body = applyScopes(program.ir, {
+    ...commonScopes(program, f.instance, f.references),
     body: f.body,
     isAsync: true,
-    newLocal: (type) => f.types.push(type) - 1,
+    addLocal: (type) => f.types.push(type) - 1,
     futureOf: (call) => {
       const callee = program.functions.get(program.ir.callee(call));
       if (!callee) return null;
@@ -146,7 +173,6 @@ function scopeAsync(program: Program, f: AsyncFunction): void {
       f.siteOf.set(call, site);
       return site;
     },
-    copy: (e) => program.ir.copy(e, (from, to) => copyPosition(f.instance, from, to)),
   });
   f.awaitedOnce = futuresAwaitedOnce(program, f);
   const direct = new Set(f.awaitedOnce.values());
@@ -205,6 +231,7 @@ function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport 
         if (slot) f.inputs.set(local, slot);
       }
       const states = new States(b, liveness);
+      addVisitFunction(b, liveness, layout, states);
       const body = emitPoll(b, liveness, layout, states);
       renumberLocals(body, f.name);
       program.module.removeFunction(f.name);

@@ -40,6 +40,8 @@ export interface Liveness {
   liveBehind(block: Block, statement: number): Set<number>;
   /** Every local a block reads or writes. */
   touched(block: Block): Set<number>;
+  /** Can an inventory be taken after the block's beginning and before the next suspension? */
+  inventoried(block: Block): boolean;
 }
 
 export function analyseLiveness(b: Builder): Liveness {
@@ -85,6 +87,13 @@ export function analyseLiveness(b: Builder): Liveness {
   const clean = (block: Block, ready: Block): number[] =>
     [...second(ready)].filter((local) => !spillsOf(block).has(local));
   const loadedOut = solveLoaded(b.entry, blocks, effects, second, clean);
+  const inventoried = blocksBeforeInventories(b, blocks);
+  // From an inventory on the slots in the frame do not count, so references must be in registers by then.
+  const references = (block: Block): number[] => {
+    if (!inventoried.has(block)) return [];
+    const inFrame = block.resumes ? liveAt(block.resumes) : inputs;
+    return [...inFrame].filter((local) => b.f.references.has(local));
+  };
 
   return {
     blocks,
@@ -96,7 +105,7 @@ export function analyseLiveness(b: Builder): Liveness {
     guardUses: guardsOf,
     stores: storesOf,
     spills: (block) => [...spillsOf(block)].filter((local) => !storesOf(block).includes(local)),
-    restores: (block) => [...second(block)],
+    restores: (block) => [...union(second(block), new Set(references(block)))],
     reloads: (block) => {
       if (block.end?.kind !== "await") return [];
       const loaded = loadedOut(block);
@@ -107,7 +116,19 @@ export function analyseLiveness(b: Builder): Liveness {
       return liveBefore(block, (effects.get(block) ?? []).slice(polled + statement + 1), first, across);
     },
     touched: (block) => new Set((effects.get(block) ?? []).flatMap((e) => [...e.uses, ...e.writes])),
+    inventoried: (block) => inventoried.has(block),
   };
+}
+
+function blocksBeforeInventories(b: Builder, blocks: Block[]): Set<Block> {
+  const found = new Set(b.inventories.map(({ block }) => block));
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const block of blocks) {
+      if ([...successors(block), ...block.jumps].some((to) => found.has(to))) found.add(block);
+    }
+  }
+  return found;
 }
 
 function reachable(b: Builder): Block[] {

@@ -1,7 +1,11 @@
-// Makes room for the tasks in linear memory: static data, then the pools, then the heap.
+// Makes room for the tasks in linear memory: static data, the pools, asc's shadow stack if there is a collector, the heap.
 //
-//     0 … static data │ pools: headers and frames │ heap base …        (the stub runtime has no shadow stack)
+//     0 … static data │ pools: headers and frames │ shadow stack, downwards │ heap …
+//                     │                   __data_end   __stack_pointer, __heap_base
+//
+// The collector takes everything from the stack pointer up to the heap's base for references, so nothing else lies there.
 import { Type } from "./binaryen.js";
+import { endHeap } from "./heap.js";
 import type { Program } from "./program.js";
 
 const PAGE = 0x10000;
@@ -17,26 +21,54 @@ export interface Long {
   constructor: unknown;
 }
 
-export const alignedEnd = (memoryOffset: Long): number => Math.ceil((memoryOffset.low >>> 0) / 8) * 8;
+/** Bytes of each part; the heap of a program without a collector is measured later. */
+export interface MemoryReport {
+  data: number;
+  frames: number;
+  stack: number;
+  heap: number;
+}
 
-/** Moves the heap behind `end`; gives the new end of static memory in asc's form. */
-export function reserveMemory(program: Program, memoryOffset: Long, end: number): Long {
+const aligned = (address: number): number => Math.ceil(address / 8) * 8;
+
+/** Where the tasks begin: asc has put its shadow stack right behind the data, from where it has to move. */
+export function endOfData(program: Program, memoryOffset: Long): number {
+  return aligned((memoryOffset.low >>> 0) - program.compiler.options.stackSize);
+}
+
+/**
+ * Moves stack and heap behind the tasks, which end at `end`. `heapSize`: bytes of the collected heap; null: as much as
+ * there is. Gives the end of static memory in asc's form.
+ */
+export function reserveMemory(
+  program: Program,
+  memoryOffset: Long,
+  end: number,
+  heapSize: number | null,
+): { memoryOffset: Long; stack: number; heap: number } {
   if (end > HIGHEST_HEADER) {
     program.error(
       null,
       `The tasks need ${end} bytes of memory, and ${HIGHEST_HEADER} is the most they can have: make the pools smaller`,
     );
   }
-  const { module, compiler } = program;
-  const heapBase = "~lib/memory/__heap_base";
-  if (module.getGlobal(heapBase)) {
-    module.removeGlobal(heapBase);
-    module.addGlobal(heapBase, Type.I32, false, module.i32(end));
-  }
-  const pages = Math.ceil((end + START_HEAP) / PAGE);
-  const { options } = compiler;
+  const { options } = program.compiler;
+  const stack = aligned(options.stackSize);
+  const heapBase = end + stack;
+  moveGlobal(program, "__data_end", end, false);
+  moveGlobal(program, "__stack_pointer", heapBase, true);
+  moveGlobal(program, "__heap_base", heapBase, false);
+  const heap = heapSize !== null && endHeap(program, heapBase, heapBase + heapSize) ? heapSize : 0;
+  const pages = Math.ceil((heapBase + (heapSize === null ? START_HEAP : heap)) / PAGE);
   options.initialMemory = Math.max(options.initialMemory, pages);
   options.maximumMemory = options.initialMemory; // memory never grows
   const make = memoryOffset.constructor as { fromInt(value: number): Long };
-  return make.fromInt(end);
+  return { memoryOffset: make.fromInt(heapBase), stack, heap };
+}
+
+function moveGlobal({ module }: Program, name: string, value: number, isMutable: boolean): void {
+  const full = `~lib/memory/${name}`;
+  if (!module.getGlobal(full)) return;
+  module.removeGlobal(full);
+  module.addGlobal(full, Type.I32, isMutable, module.i32(value));
 }

@@ -1,7 +1,8 @@
 // What the passes of the lowering share: the program's async functions, the intrinsics' names, and how to report.
 import * as asc from "assemblyscript";
 import { C, DiagnosticCategory, DiagnosticCode, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
-import { byteSize, childExprs, idOf, Ir, mapChildren, type Storage } from "./ir.js";
+import { byteSize, childExprs, idOf, Ir, mapChildren, walk, type Storage } from "./ir.js";
+import { References } from "./references.js";
 
 /** Bytes of a frame's own header: u16 state, u16 function. The result follows. */
 export const FRAME_HEADER = 4;
@@ -11,8 +12,8 @@ export const TASK_HEADER = 8;
 export const TAKEN = 0xfffe;
 export const DONE = 0xffff;
 
-/** `Runtime.Stub` of asc. */
-const STUB_RUNTIME = 0;
+/** `Runtime.Minimal` of asc. */
+const MINIMAL_RUNTIME = 1;
 
 const INTRINSICS = "~lib/tickless/abi/intrinsics/";
 /** Full name of an intrinsic that is no generic function. */
@@ -51,6 +52,8 @@ export interface AsyncFunction {
   params: TypeRef[];
   /** Types of all locals, parameters first; grows while temporaries are added. */
   types: TypeRef[];
+  /** The locals that hold references which the collector must see. */
+  references: Set<number>;
   /** In a stub that fills in arguments: the local that carries how many were given. */
   argumentCount: number | null;
   result: asc.Type;
@@ -66,18 +69,28 @@ export interface AsyncFunction {
   boxed: boolean;
   /** Filled in by the lowering. */
   frameSize: number;
+  /** Can a frame hold references, so that there is a function that shows them to the collector? */
+  visited: boolean;
   inputs: Map<number, PlacedSlot>;
 }
 
 export class Program {
   readonly ir: Ir;
   readonly functions = new Map<string, AsyncFunction>();
+  readonly references: References;
 
+  /** `references`: the expressions that asc compiled to references. */
   constructor(
     readonly compiler: asc.Compiler,
     readonly isAsync: (declaration: asc.DeclarationStatement) => boolean,
+    references: Set<Expr>,
   ) {
     this.ir = new Ir(compiler.module);
+    this.references = new References(this.ir, compiler, references);
+  }
+  /** Must frames tell the collector what they hold? */
+  get collected(): boolean {
+    return this.references.collected;
   }
   get module(): asc.Module {
     return this.compiler.module;
@@ -95,10 +108,13 @@ export class Program {
   private report(category: number, at: asc.Range | null, message: string, related: asc.Range | null): void {
     this.asc.emitDiagnostic(DiagnosticCode.User_defined_0, category, at, related, message);
   }
-  /** Built for speed, on a runtime that never looks into the frame of a function that is running. */
+  /** Has it a collector that knows of no shadow stack, and so of no reference in a function that runs? */
+  get isBlindlyCollected(): boolean {
+    return (this.compiler.options.runtime as number) === MINIMAL_RUNTIME;
+  }
+  /** Built for speed, and nobody looks into the frame of a function that is running. */
   get spillsLate(): boolean {
-    const { runtime, shrinkLevelHint } = this.compiler.options;
-    return (runtime as number) === STUB_RUNTIME && shrinkLevelHint === 0;
+    return !this.collected && this.compiler.options.shrinkLevelHint === 0;
   }
   get failed(): boolean {
     return this.asc.diagnostics.some((d) => (d.category as number) === DiagnosticCategory.Error);
@@ -151,6 +167,15 @@ export class Program {
     return asc.createType(types);
   }
 
+  /** Compiles functions of the library that only generated code calls, by their full names. */
+  require(...names: string[]): void {
+    for (const name of names) {
+      const prototype = this.asc.elementsByName.get(name);
+      const instance = prototype && this.compiler.resolver.resolveFunction(prototype as asc.FunctionPrototype, null);
+      if (!instance || !this.compiler.compileFunction(instance, true)) throw new Error(`the library has no ${name}`);
+    }
+  }
+
   bodyOf(instance: asc.Function): Expr {
     return C._BinaryenFunctionGetBody(this.module.getFunction(instance.internalName));
   }
@@ -162,6 +187,14 @@ export class Program {
     }
     // Not marked as signed: Binaryen takes the mark of a whole i32 for the sign of an i64 it is extended to.
     return { size: byteSize(type), signed: false, type };
+  }
+  /** Name of asc's function that shows one reference to the collector. */
+  get visitOne(): string {
+    return this.asc.visitInstance.internalName;
+  }
+  /** Is a value of the type a reference that the collector must see? */
+  isReference(type: asc.Type): boolean {
+    return this.collected && type.isManaged;
   }
   /** Does a value of the type have a `[Symbol.dispose]` method? */
   isDisposable(type: asc.Type): boolean {
@@ -214,6 +247,7 @@ export function collectAsyncFunctions(program: Program): void {
       body: C._BinaryenFunctionGetBody(ref),
       params,
       types: [...params, ...vars],
+      references: referencesOf(program, instance),
       argumentCount: null,
       result,
       callers: 0,
@@ -223,6 +257,7 @@ export function collectAsyncFunctions(program: Program): void {
       awaitedOnce: new Map(),
       boxed: false,
       frameSize: 0,
+      visited: false,
       inputs: new Map(),
     };
     program.functions.set(f.name, f);
@@ -253,9 +288,24 @@ export function placeBackEdges(program: Program, instance: asc.Function, body: E
   visit(body, null);
 }
 
-function expand(params: TypeRef, instance: asc.Function): TypeRef[] {
+function parameterTypesOf(instance: asc.Function): asc.Type[] {
   const { thisType, parameterTypes } = instance.signature;
-  const types = (thisType ? [thisType, ...parameterTypes] : parameterTypes).map((t) => t.toRef());
+  return thisType ? [thisType, ...parameterTypes] : parameterTypes;
+}
+/** The locals that hold references: parameters of managed types, and what asc itself sets to marked values. */
+export function referencesOf(program: Program, instance: asc.Function): Set<number> {
+  if (!program.collected) return new Set();
+  const types = parameterTypesOf(instance);
+  const found = new Set(types.flatMap((type, i) => (type.isManaged ? [i] : [])));
+  walk(program.bodyOf(instance), (e) => {
+    if (idOf(e) !== X.LocalSet || !program.references.isMarked(C._BinaryenLocalSetGetValue(e))) return;
+    found.add(C._BinaryenLocalSetGetIndex(e));
+  });
+  return found;
+}
+
+function expand(params: TypeRef, instance: asc.Function): TypeRef[] {
+  const types = parameterTypesOf(instance).map((t) => t.toRef());
   if (params === Type.None && types.length > 0) throw new Error(`parameters of ${instance.internalName} are lost`);
   return types;
 }

@@ -32,10 +32,16 @@ type Owned = { kind: "guard"; dispose: Expr } | { kind: "future"; site: FutureSi
 export interface ScopedFunction {
   body: Expr;
   isAsync: boolean;
-  newLocal(type: TypeRef): number;
+  addLocal(type: TypeRef): number;
+  /** The locals that hold references. */
+  locals: Set<number>;
+  /** Is the expression's value a reference? */
+  isReference(e: Expr): boolean;
   /** Makes a site when the call is one of an async function. */
   futureOf(call: Expr): FutureSite | null;
   copy(e: Expr): Expr;
+  /** `made` stands where `e` stood. */
+  replaced(e: Expr, made: Expr): void;
 }
 
 export function isUsing(ir: Ir, e: Expr): boolean {
@@ -191,6 +197,7 @@ class ScopePass {
     if (this.owned.length > base) this.closeBlock(list, base, type);
     this.owned.length = base;
     const block = ir.block(list, type, name || null);
+    this.f.replaced(e, block);
     for (const site of this.made.pop() ?? []) site.block = block;
     return block;
   }
@@ -273,8 +280,10 @@ class ScopePass {
   private saved(value: Expr, list: Expr[]): Expr {
     const type = typeOf(value);
     if (isConst(value) || !hasValue(type)) return value;
-    const local = this.f.newLocal(type);
-    list.push(this.ir.module.local_set(local, value, false));
+    const isReference = this.f.isReference(value);
+    const local = this.f.addLocal(type);
+    if (isReference) this.f.locals.add(local);
+    list.push(this.ir.module.local_set(local, value, isReference));
     return this.ir.module.local_get(local, type);
   }
 

@@ -7,7 +7,7 @@
 //     …                       settled     nothing to drop, here and when the task is cancelled here
 import type { Expr } from "./binaryen.js";
 import { C } from "./binaryen.js";
-import { successors, suspensionOf, type Block, type FutureSpace, type Suspension } from "./blocks.js";
+import { successors, suspensionOf, type Block, type FutureSpace, type Inventory, type Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { some } from "./ir.js";
 
@@ -22,6 +22,7 @@ function settle(b: Builder, space: FutureSpace): void {
   const { blocks, known } = solve(b, space);
   let needsMark = false;
   const settled: Suspension[] = [];
+  const counted: Inventory[] = [];
   for (const block of blocks) {
     let now = known.get(block) ?? "open";
     for (const statement of block.statements) {
@@ -29,6 +30,11 @@ function settle(b: Builder, space: FutureSpace): void {
       for (const drop of space.drops) {
         if (!contains(statement, drop)) continue;
         if (now === "settled" && !makes) erase(b, drop);
+        else if (now === "either") needsMark = true;
+      }
+      for (const inventory of b.inventories) {
+        if (!inventory.futures.includes(space) || makes || !contains(statement, inventory.store)) continue;
+        if (now === "settled") counted.push(inventory);
         else if (now === "either") needsMark = true;
       }
       if (makes) now = "open";
@@ -42,6 +48,7 @@ function settle(b: Builder, space: FutureSpace): void {
   if (needsMark) return; // the mark is read later on some way, so its place stays reserved on every way there
   for (const { mark } of space.awaits) erase(b, mark);
   for (const suspension of settled) suspension.owned = suspension.owned.filter((thing) => thing !== space);
+  for (const inventory of counted) inventory.futures = inventory.futures.filter((future) => future !== space);
 }
 
 /** What holds at the beginning of each block that the entry leads to. */

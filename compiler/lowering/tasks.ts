@@ -7,7 +7,7 @@ import type * as asc from "assemblyscript";
 import type { PoolRequest } from "../context.js";
 import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { dropName } from "./calls.js";
-import { childExprs, idOf, mapChildren } from "./ir.js";
+import { childExprs, idOf, mapChildren, type Ir } from "./ir.js";
 import {
   DONE,
   intrinsic,
@@ -28,6 +28,10 @@ const SPAWNED = 1;
 const FUNCTION = 2;
 
 export const spawnName = (f: AsyncFunction, mayFail: boolean): string => `${f.name}$${mayFail ? "trySpawn" : "spawn"}`;
+
+/** The number of the function whose frame lies behind that header. */
+export const functionOf = ({ module }: Ir, header: Expr): Expr =>
+  module.load(2, false, header, Type.I32, TASK_HEADER + FUNCTION, 2);
 
 export interface Pool {
   /** The function, the stub that fills in its arguments, or both. */
@@ -279,11 +283,6 @@ export class Tasks {
   /** Compiles the executor's functions that only generated code calls. */
   requireExecutor(): void {
     if (this.pools.length === 0) return;
-    const { asc, compiler } = this.program;
-    for (const name of ["begin", "poolFull", "polledDropped"]) {
-      const prototype = asc.elementsByName.get(EXECUTOR + name);
-      const instance = prototype && compiler.resolver.resolveFunction(prototype as asc.FunctionPrototype, null);
-      if (!instance || !compiler.compileFunction(instance, true)) throw new Error(`the library has no ${name}`);
-    }
+    this.program.require(...["begin", "poolFull", "polledDropped"].map((name) => EXECUTOR + name));
   }
 }

@@ -12,18 +12,18 @@ export interface SideFileInput {
   timing: SideFile["timing"];
 }
 
-/** What is allocated at the start is measured, and added, when the container is made. */
+/** Without a collector what is allocated at the start is measured, and added, when the container is made. */
 export function makeSideFile(input: SideFileInput): SideFile {
   const { name, options, wasm, lowering, logs, timing } = input;
   const facts = readModule(wasm);
-  const { data, frames, heap } = lowering.memory;
+  const { data, frames, stack, heap } = lowering.memory;
   return {
     version: 1,
     name,
     tickRate: options.tickRate,
     trace: options.trace,
     capabilities: facts.capabilities,
-    memory: { data, frames, stack: 0, heap, total: data + frames + heap },
+    memory: { data, frames, stack, heap, total: data + frames + stack + heap },
     module: { bytes: wasm.length, code: facts.code, data: facts.data },
     functions: lowering.functions,
     tasks: lowering.tasks,

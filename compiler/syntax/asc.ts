@@ -71,6 +71,7 @@ export interface OpenParser extends Public<asc.Parser> {
 /** A compiler, with the private members the patches wrap. */
 export interface OpenCompiler extends Public<asc.Compiler> {
   initDefaultMemory(memoryOffset: Long): void;
+  makeStaticAbort(...args: unknown[]): number;
   compileIdentifierExpression(...args: unknown[]): number;
   compilePropertyAccessExpression(...args: unknown[]): number;
   compileLiteralExpression(expression: asc.Expression, contextualType: asc.Type, ...rest: unknown[]): number;

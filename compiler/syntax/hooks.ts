@@ -1,6 +1,7 @@
 // Where asc's compiler meets ours: the lowering runs when everything is compiled and nothing is optimised, an async
 // function cannot be a value, and what asc says about names of ours is said in the user's words.
 import * as asc from "assemblyscript";
+import { stackFull } from "../lowering/heap.js";
 import { patchTexts } from "../texts/hooks.js";
 import {
   compilerPrototype,
@@ -24,6 +25,8 @@ export function patchCompiler(): void {
   patchPrefix();
   patchMessages();
   patchTexts();
+  patchReferences();
+  patchStackCheck();
 }
 
 function patchLowering(): void {
@@ -77,6 +80,28 @@ function patchFunctionValues(): void {
         reportError(this.program, at, what);
       }
       return ensure.call(this, instance);
+    };
+  });
+}
+
+// IR does not say which values are references; asc knows when it compiles an expression.
+function patchReferences(): void {
+  wrap(compilerPrototype, "compileExpression", (compileExpression) => {
+    return function (this: OpenCompiler, ...args) {
+      const made = compileExpression.apply(this, args);
+      if (this.currentType.isManaged) contextOf(this.program)?.references.add(made);
+      return made;
+    };
+  });
+}
+
+// asc's shadow stack aborts with a text when it is full; firmware has a fault for it.
+function patchStackCheck(): void {
+  wrap(compilerPrototype, "makeStaticAbort", (makeStaticAbort) => {
+    return function (this: OpenCompiler, ...args) {
+      const isFirmware = contextOf(this.program)?.kind === "firmware";
+      const ofStackCheck = args[1] === asc.Source.native; // every other abort stands somewhere in a source
+      return isFirmware && ofStackCheck ? stackFull(this.module) : makeStaticAbort.apply(this, args);
     };
   });
 }

@@ -56,6 +56,7 @@ enum tl_fault {
     TL_FAULT_IO = 13,
     TL_FAULT_DROPPED = 14,
     TL_FAULT_TRAP = 15,
+    TL_FAULT_MEMORY = 16,
 };
 
 // Negative results of imports.
@@ -107,7 +108,8 @@ enum tl_refusal {
     X(TL_FAULT_HANDLE, "a peripheral was used through a handle that was never opened")     \
     X(TL_FAULT_IO, "an input or output operation failed")                                  \
     X(TL_FAULT_DROPPED, "a future was polled after it was dropped")                        \
-    X(TL_FAULT_TRAP, "the engine stopped the program")
+    X(TL_FAULT_TRAP, "the engine stopped the program")                                     \
+    X(TL_FAULT_MEMORY, "the heap is full")
 
 // X(code, sentence) for every error.
 #define TL_ERROR_TEXTS(X)                                                  \

@@ -7,7 +7,7 @@ import { formatLog } from "../../host-js/logs.js";
 import { accept } from "../conformance/compile.js";
 import { compileTexts, wasmOf, type Files } from "./compile.js";
 
-/** Room for what a program allocates. */
+/** Room for what a program without a collector allocates. */
 const HEAP = 0x10000;
 /** More lines than any test's program logs: one that never ends is stopped here. */
 const MOST_LINES = 10_000;
@@ -30,7 +30,7 @@ export async function run(
   const { wasm, side } = wasmOf(await compileTexts(source, more, lowering));
   const fields = {
     capabilities: capabilityBits(side.capabilities) ?? 0,
-    ram: side.memory.total + HEAP,
+    ram: side.memory.total + (more.options?.heap === "gc" ? 0 : HEAP),
     tickRate: side.tickRate,
     budget: 0,
     name: side.name,

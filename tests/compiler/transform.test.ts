@@ -110,6 +110,22 @@ describe("what compile gives", () => {
     });
   }
 
+  it("refuses the runtime that would free what tasks hold", async () => {
+    const said: string[] = [];
+    const { error } = await main(["src/main.ts", "-o", "out.wasm", "--runtime", "minimal"], {
+      readFile: (file) => (file === "src/main.ts" ? BLINKY : null),
+      writeFile: () => undefined,
+      listFiles: () => [],
+      stderr: { write: () => undefined },
+      reportDiagnostic: ({ message }) => said.push(message),
+      transforms: asTransforms(createTransform(library)),
+    });
+    expect(error).not.toBeNull();
+    expect(said).toEqual([
+      'The runtime "minimal" would free what tasks hold in their frames: use --runtime incremental, or stub, which frees nothing',
+    ]);
+  });
+
   it("has a source map whose sources are the user's paths", async () => {
     const { map } = wasmOf(await compileTexts(BLINKY, { optimize: "size" }));
     const parsed = JSON.parse(map) as { version: number; sources: string[]; sourceRoot: string };

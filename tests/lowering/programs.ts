@@ -25,3 +25,6 @@ export function expectedOf(text: string): string[] {
     .split("\n")
     .map((line) => line.replace(/^\/\/ ?/, ""));
 }
+
+/** Only with a collected heap: says how much of what is dead is still there. */
+export const deadProgram = readFileSync(path.join(folder, "collected/dead.ts"), "utf8");

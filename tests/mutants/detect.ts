@@ -1,51 +1,77 @@
 // Tries one compiler with a mistake after the other: `detect.ts JOBS ID…`. Each job names a bundle with a lowering of its
 // own, or changes a file of the library; asc and the rest of the compiler are loaded once. One line of JSON for each: what
-// the corpus of the lowering, or a few fixed programs of the fuzzer, noticed; or null.
+// the corpus of the lowering, a few fixed programs of the fuzzer, or programs with a collected heap noticed; or null.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { lowerProgram } from "../../compiler/lowering/index.js";
-import type { Library } from "../../compiler/types.js";
+import type { CompileInput, Library } from "../../compiler/types.js";
 import { library } from "../compiler/compile.js";
 import { run } from "../compiler/run.js";
 import { differenceFromNode } from "../fuzz/batch.js";
 import { generateProgram } from "../fuzz/generate.js";
-import { expectedOf, programs } from "../lowering/programs.js";
+import { collectAnywhere, OVERWRITE_FREED, REPORT_FREED } from "../lowering/collect.js";
+import { deadProgram, expectedOf, programs } from "../lowering/programs.js";
 
 export interface Job {
   bundle: string;
   /** A changed file of the library: its name there, and its text. */
   changed: [name: string, text: string] | null;
-  by: "corpus" | "fuzzer";
+  by: "corpus" | "fuzzer" | "collector";
 }
 
 /** The fuzzer's programs are these. */
 const FIRST_SEED = 500;
 const PROGRAMS = 12;
 
-async function noticedByCorpus(lowering: typeof lowerProgram, changed: Library): Promise<string | null> {
+type Notice = (lowering: typeof lowerProgram, library: Library) => Promise<string | null>;
+
+const noticedByCorpus: Notice = async (lowering, library) => {
   for (const { name, text } of programs()) {
-    try {
-      const { log, fault } = await run(text, { optimize: "none", library: changed }, lowering);
-      if (fault) return `${name}: it ended in fault ${fault.code}`;
-      const expected = expectedOf(text);
-      const line = expected.findIndex((wanted, i) => wanted !== log[i]);
-      if (line >= 0) return `${name}: it logged "${log[line]}" for "${expected[line]}"`;
-      if (log.length !== expected.length) return `${name}: it logged ${log.length} lines`;
-    } catch (error) {
-      return `${name}: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
-    }
+    const noticed = await difference(name, text, expectedOf(text), { library }, lowering);
+    if (noticed !== null) return noticed;
   }
   return null;
+};
+
+/** First what must survive, then what must not. */
+const noticedByCollector: Notice = async (lowering, library) => {
+  const collected = { library, options: { heap: "gc" } } as const;
+  for (const { name, text } of programs().filter(({ name }) => /^(references|inventories)$/.test(name))) {
+    const program = text + OVERWRITE_FREED;
+    const noticed = await difference(name, program, expectedOf(text), collected, collectAnywhere(lowering));
+    if (noticed !== null) return noticed;
+  }
+  return await difference("dead", deadProgram + REPORT_FREED, expectedOf(deadProgram), collected, lowering);
+};
+
+async function difference(
+  name: string,
+  text: string,
+  expected: string[],
+  input: Partial<CompileInput>,
+  lowering: typeof lowerProgram,
+): Promise<string | null> {
+  try {
+    const { log, fault } = await run(text, { optimize: "none", ...input }, lowering);
+    const line = expected.findIndex((wanted, i) => wanted !== log[i]);
+    if (fault) return `${name}: it ended in fault ${fault.code} after ${log.length} lines`;
+    if (line >= 0) return `${name}: it logged "${log[line]}" for "${expected[line]}"`;
+    return log.length === expected.length ? null : `${name}: it logged ${log.length} lines`;
+  } catch (error) {
+    return `${name}: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
+  }
 }
 
-async function noticedByFuzzer(lowering: typeof lowerProgram, changed: Library): Promise<string | null> {
+const noticedByFuzzer: Notice = async (lowering, changed) => {
   const random = Array.from({ length: PROGRAMS }, (_, i) => generateProgram(FIRST_SEED + i));
   try {
     return await differenceFromNode(random, lowering, changed);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
+};
+
+const WHO = { corpus: noticedByCorpus, fuzzer: noticedByFuzzer, collector: noticedByCollector };
 
 const [file = "", ...ids] = process.argv.slice(2);
 const jobs = JSON.parse(readFileSync(file, "utf8")) as Job[];
@@ -56,6 +82,6 @@ for (const id of ids.map(Number)) {
     lowerProgram: typeof lowerProgram;
   };
   const changed = job.changed ? new Map([...library, job.changed]) : library;
-  const noticed = await (job.by === "corpus" ? noticedByCorpus : noticedByFuzzer)(lowering, changed);
+  const noticed = await WHO[job.by](lowering, changed);
   console.log(JSON.stringify({ id, noticed }));
 }

@@ -7,7 +7,7 @@ export interface Mistake {
   find: string;
   replace: string;
   /** Who must find it; the corpus, unless said otherwise. */
-  by?: "fuzzer";
+  by?: "fuzzer" | "collector";
 }
 
 export const at = (file: string, what: string, find: string, replace: string): Mistake => ({
@@ -19,3 +19,6 @@ export const at = (file: string, what: string, find: string, replace: string): M
 
 /** One that a few programs of the fuzzer must find. */
 export const byFuzzer = (...args: Parameters<typeof at>): Mistake => ({ ...at(...args), by: "fuzzer" });
+
+/** One that programs with a collected heap must find, which collects whenever it can. */
+export const byCollector = (...args: Parameters<typeof at>): Mistake => ({ ...at(...args), by: "collector" });

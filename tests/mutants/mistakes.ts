@@ -1,9 +1,11 @@
 // Mistakes that the tests must find, in the lowering's passes one after the other.
+import { collectorMistakes } from "./collector-mistakes.js";
 import { at, type Mistake } from "./mistake.js";
 import { taskMistakes } from "./task-mistakes.js";
 
 export const mistakes: Mistake[] = [
   ...taskMistakes,
+  ...collectorMistakes,
 
   // builder: order of evaluation
   at(
@@ -40,7 +42,7 @@ export const mistakes: Mistake[] = [
   at(
     "lowering/liveness.ts",
     "one restore is missed",
-    "restores: (block) => [...second(block)],",
+    "restores: (block) => [...union(second(block), new Set(references(block)))],",
     "restores: (block) => [...second(block)].slice(1),",
   ),
   at(
@@ -178,8 +180,8 @@ export const mistakes: Mistake[] = [
   at(
     "lowering/drop.ts",
     "a drop does not mark the frame",
-    "ir.i32(TAKEN), Type.I32));\n  const tree",
-    "ir.i32(0), Type.I32));\n  const tree",
+    "body.push(b.storeState(ir.i32(TAKEN)));",
+    "body.push(b.storeState(ir.i32(0)));",
   ),
   at(
     "lowering/drop.ts",
