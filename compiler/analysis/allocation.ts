@@ -36,11 +36,11 @@ export function checkAllocation(program: Program, graph: CallGraph): number {
   return total;
 }
 
-const WAYS = "make it once at top level and reuse it";
+const WAYS = 'make it once at top level and reuse it, or set "heap": "gc" in tickless.json';
 const again = (chain: string[]): string =>
   `This allocates every time it runs (${chain.join(" -> ")}), and without a collector nothing is given back: ${WAYS}`;
 const ONCE_UNKNOWN =
-  "How much this allocates is only known when it runs: make it at top level, where the build measures it";
+  'How much this allocates is only known when it runs: make it at top level, where the build measures it, or set "heap": "gc" in tickless.json';
 
 const isConstructor = (f: asc.Function): boolean => f.prototype.name === "constructor";
 

@@ -28,9 +28,9 @@ const outlives = (name: string, holder: string): string =>
 const forgotten = (name: string): string =>
   `warning The future of '${name}' is never awaited, polled or spawned, so its body never runs: did you forget 'await'?`;
 const again = (chain: string): string =>
-  `error This allocates every time it runs (${chain}), and without a collector nothing is given back: make it once at top level and reuse it`;
+  `error This allocates every time it runs (${chain}), and without a collector nothing is given back: make it once at top level and reuse it, or set "heap": "gc" in tickless.json`;
 const UNKNOWN =
-  "error How much this allocates is only known when it runs: make it at top level, where the build measures it";
+  'error How much this allocates is only known when it runs: make it at top level, where the build measures it, or set "heap": "gc" in tickless.json';
 
 const futures: Case[] = [
   { name: "await of a number", body: "await ¦5;", says: [NO_FUTURE] },
