@@ -160,6 +160,13 @@ export function __dropTask(task: usize): void {
   unreachable();
 }
 
+/** Address of the name, as Bytes, of the function that the task with the header at an address runs. */
+// @ts-ignore: decorator
+@global
+export function __taskName(task: usize): usize {
+  return unreachable();
+}
+
 /** Puts a call of an async function into a free slot of its pool and wakes it; a full pool is a fault. */
 // @ts-ignore: decorator
 @global

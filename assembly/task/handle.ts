@@ -5,6 +5,8 @@
 // The slot counts its occupants, so a handle of an earlier one says done. After 16,384 more occupants of the same slot
 // the count begins again.
 
+import { __taskName } from "../abi/intrinsics";
+import { Bytes } from "../io/bytes";
 import { kill, killSelf, task, wake } from "./executor";
 import { Link, LIST_SIZE, after, append, oldest, unlink } from "./list";
 
@@ -75,6 +77,11 @@ export class TaskHandle {
     const word = changetype<usize>(this);
     const header = headerOf(word);
     return word != handleOf(header, load<u16>(header, GENERATION));
+  }
+
+  /** The name of the task's function, in static memory; also when the task has ended. `info("{} has ended", handle.name)` */
+  get name(): Bytes {
+    return changetype<Bytes>(__taskName(headerOf(changetype<usize>(this))));
   }
 
   /**

@@ -1,11 +1,13 @@
 // Futures that would outlive the function that made them. A future lies in its maker's frame and is dropped at the end of
-// its block, so nothing that lives longer may hold it: no global, no field, no container, no result.
+// its block, so nothing that lives longer may hold it: no global, no field, no container, no result. And what a frame
+// cannot hold: a managed object in a slot.
 import type * as asc from "assemblyscript";
 import { childExprs } from "../lowering/ir.js";
 import { isFunction, isPromise, isPromiseClass, type Program } from "../lowering/program.js";
 import { ElementKind } from "../syntax/asc.js";
 import { isAsyncDeclaration } from "../syntax/marks.js";
 
+const FRAME_SLOT = "~lib/tickless/abi/intrinsics/frameSlot";
 const WHY = "a future lies in the frame of the function that made it and ends with its block";
 
 /** Reports every declaration of the user's whose type says that it keeps a future. */
@@ -18,8 +20,10 @@ export function reportEscapingFutures(program: Program): void {
   };
   for (const element of program.asc.elementsByName.values()) checkVariable(element, report);
   for (const element of program.asc.instancesByName.values()) {
-    if (isFunction(element)) checkFunction(element, report);
-    else if (isClass(element) && !isPromiseClass(element)) checkClass(program, element, report);
+    if (isFunction(element)) {
+      checkFunction(element, report);
+      checkSlot(program, element);
+    } else if (isClass(element) && !isPromiseClass(element)) checkClass(program, element, report);
   }
 }
 
@@ -53,6 +57,18 @@ function checkFunction(instance: asc.Function, report: Report): void {
       `The plain function '${name}' cannot give a future, because ${WHY}: make '${name}' async, and await in it`,
     );
   }
+}
+
+/** A frame slot has no room for what asc keeps in front of a managed object. */
+function checkSlot(program: Program, { prototype, typeArguments }: asc.Function): void {
+  const made = prototype.internalName === FRAME_SLOT ? typeArguments?.[0]?.getClass() : null;
+  if (!made?.type.isManaged) return;
+  const { identifierNode } = made.prototype;
+  const { name } = made.prototype;
+  program.error(
+    identifierNode.range.source.isLibrary ? null : identifierNode.range,
+    `frameSlot<${name}>() cannot make '${name}', because it is managed and would need a heap: write @unmanaged before the class`,
+  );
 }
 
 function checkClass(program: Program, instance: asc.Class, report: Report): void {

@@ -108,7 +108,8 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   rewritePlainFunctions(program, tasks);
   if (program.failed) return null;
 
-  const start = endOfData(program, memoryOffset);
+  tasks.placeNames();
+  const start = endOfData(program);
   const end = tasks.place(start);
   tasks.emit();
   addTaskRoots(program, tasks.pools);

@@ -6,6 +6,7 @@
 // The collector takes everything from the stack pointer up to the heap's base for references, so nothing else lies there.
 import { Type } from "./binaryen.js";
 import { endHeap } from "./heap.js";
+import { fromLong } from "../syntax/asc.js";
 import type { Program } from "./program.js";
 
 const PAGE = 0x10000;
@@ -31,10 +32,8 @@ export interface MemoryReport {
 
 const aligned = (address: number): number => Math.ceil(address / 8) * 8;
 
-/** Where the tasks begin: asc has put its shadow stack right behind the data, from where it has to move. */
-export function endOfData(program: Program, memoryOffset: Long): number {
-  return aligned((memoryOffset.low >>> 0) - program.compiler.options.stackSize);
-}
+/** Where the tasks begin: right behind the data, where asc has put its shadow stack, which has to move. */
+export const endOfData = ({ compiler }: Program): number => aligned(fromLong(compiler.memoryOffset));
 
 /**
  * Moves stack and heap behind the tasks, which end at `end`. `heapSize`: bytes of the collected heap; null: as much as

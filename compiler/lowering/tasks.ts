@@ -19,11 +19,17 @@ import {
   type Program,
 } from "./program.js";
 import { sourceName } from "../report/names.js";
+import { fromLong } from "../syntax/asc.js";
+import { literalBytes } from "../texts/template.js";
 
 const EXECUTOR = "~lib/tickless/task/executor/";
+const NAMES = "__taskName";
 /** Offset of the flags in a task's header, and the flag that says the slot is taken. */
 const FLAGS = 6;
 const SPAWNED = 1;
+/** A pool of more slots than this remembers where it found the last free one, so that filling it stays linear. */
+const FEW_SLOTS = 8;
+const CURSOR_SIZE = 8;
 /** Offset of the function's number in a frame. */
 const FUNCTION = 2;
 
@@ -40,6 +46,8 @@ export interface Pool {
   /** Address of the first header, bytes from one header to the next. */
   address: number;
   stride: number;
+  /** Address of the word that holds where the last free slot was; null: every search begins at the first. */
+  cursor: number | null;
 }
 
 interface SpawnSites {
@@ -53,6 +61,8 @@ interface SpawnSites {
 export class Tasks {
   private readonly sites = new Map<AsyncFunction, SpawnSites>();
   readonly pools: Pool[] = [];
+  /** Where the names stand that `TaskHandle.name` gives. */
+  private readonly names = new Map<AsyncFunction, number>();
 
   constructor(private readonly program: Program) {}
 
@@ -85,7 +95,7 @@ export class Tasks {
     for (const declaration of declarations) this.match(declaration, declared);
     const pools = new Map<string, Pool>();
     for (const [f, sites] of this.sites) {
-      const pool = pools.get(withoutStub(f.name)) ?? { functions: [f], size: 0, address: 0, stride: 0 };
+      const pool = pools.get(withoutStub(f.name)) ?? { functions: [f], size: 0, address: 0, stride: 0, cursor: null };
       if (!pool.functions.includes(f)) pool.functions.push(f);
       pool.size = declared.get(f)?.count ?? pool.size + sites.outsideLoops;
       f.callers++;
@@ -132,6 +142,10 @@ export class Tasks {
     let address = start;
     for (const pool of this.pools) {
       pool.stride = TASK_HEADER + Math.max(...pool.functions.map((f) => f.frameSize));
+      if (pool.size > FEW_SLOTS) {
+        pool.cursor = address;
+        address += CURSOR_SIZE;
+      }
       pool.address = address;
       address += pool.size * pool.stride;
     }
@@ -167,7 +181,21 @@ export class Tasks {
     return isIntrinsic(name, "suspend") ? "suspend() can only be called in an async function" : null;
   }
 
-  /** Adds the spawn functions and the tables that find a task's poll and drop function. */
+  /** Puts the names of the tasks' functions into static memory, if the program asks for one; before `place`. */
+  placeNames(): void {
+    const { compiler, module } = this.program;
+    if (!module.hasFunction(intrinsic(NAMES))) return;
+    const address = new Map<string, number>();
+    const place = (name: string): number => fromLong(compiler.addAlignedMemorySegment(literalBytes(name), 2).offset);
+    for (const f of this.pooled()) {
+      const name = sourceName(f.instance);
+      const at = address.get(name) ?? place(name);
+      address.set(name, at);
+      this.names.set(f, at);
+    }
+  }
+
+  /** Adds the spawn functions and the tables that find a task's poll and drop function, and its name. */
   emit(): void {
     for (const pool of this.pools) {
       for (const f of pool.functions) {
@@ -176,14 +204,19 @@ export class Tasks {
         if (sites?.mayFault) this.addSpawn(pool, f, false);
       }
     }
+    const { ir, module } = this.program;
     const boxed = [...this.program.functions.values()].filter((f) => f.boxed);
     const pooled = this.pooled();
     this.addTable("__pollTask", Type.I32, TASK_HEADER, pooled, (f) => this.pollTask(f));
     this.addTable("__dropTask", Type.None, TASK_HEADER, pooled, (f) => this.dropTask(f));
+    if (this.names.size > 0) {
+      const named = (f: AsyncFunction): Expr[] => [module.return(ir.i32(this.names.get(f) ?? 0))];
+      this.addTable(NAMES, Type.I32, TASK_HEADER, pooled, named);
+    }
     this.addTable("__pollFrame", Type.I32, 0, boxed, (f) => this.pollFrame(f));
     this.addTable("__dropFrame", Type.None, 0, boxed, (f) => [
-      this.program.ir.call(dropName(f), [this.operand()], Type.None),
-      this.program.module.return(),
+      ir.call(dropName(f), [this.operand()], Type.None),
+      module.return(),
     ]);
   }
 
@@ -248,22 +281,12 @@ export class Tasks {
     module.addFunction(full, Type.I32, result, [], ir.block(body, Type.Unreachable));
   }
 
-  private addSpawn({ functions, size, address, stride }: Pool, f: AsyncFunction, mayFail: boolean): void {
+  private addSpawn(pool: Pool, f: AsyncFunction, mayFail: boolean): void {
     const { ir, module } = this.program;
-    const count = f.params.length;
-    const header = count;
+    const header = f.params.length;
     const get = (local: number, type: TypeRef = Type.I32): Expr => module.local_get(local, type);
-    const full = mayFail ? ir.i32(0) : ir.call(EXECUTOR + "poolFull", [ir.i32(functions[0].id)], Type.I32);
-    const taken = (): Expr =>
-      module.binary(BinaryOp.AndI32, module.load(1, false, get(header), Type.I32, FLAGS), ir.i32(SPAWNED));
-    const body: Expr[] = [module.local_set(header, ir.i32(address), false)];
-    if (size === 1) body.push(module.if(taken(), module.return(full)));
-    else {
-      const next = module.local_tee(header, ir.add(get(header), ir.i32(stride)), false, Type.I32);
-      const more = module.binary(BinaryOp.LtU32, next, ir.i32(address + size * stride));
-      const step = ir.block([module.if(more, module.br("$search")), module.return(full)], Type.Unreachable);
-      body.push(module.loop("$search", module.if(taken(), step)));
-    }
+    const full = mayFail ? ir.i32(0) : ir.call(EXECUTOR + "poolFull", [ir.i32(pool.functions[0].id)], Type.I32);
+    const body = this.findFree(pool, header, full);
     body.push(module.store(4, get(header), ir.i32(f.id << 16), Type.I32, TASK_HEADER));
     for (const [local, slot] of f.inputs) {
       const value =
@@ -271,13 +294,36 @@ export class Tasks {
       body.push(ir.store(slot, get(header), value, TASK_HEADER + slot.offset));
     }
     body.push(ir.call(EXECUTOR + "begin", [get(header)], Type.I32));
-    module.addFunction(
-      spawnName(f, mayFail),
-      this.program.createType(f.params),
-      Type.I32,
-      [Type.I32],
-      ir.block(body, Type.I32),
-    );
+    const name = spawnName(f, mayFail);
+    const locals = pool.cursor === null ? [Type.I32] : [Type.I32, Type.I32];
+    module.addFunction(name, this.program.createType(f.params), Type.I32, locals, ir.block(body, Type.I32));
+  }
+
+  /** Puts the address of a free slot's header into a local, or returns `full`. With a cursor the next local is used too. */
+  private findFree({ size, address, stride, cursor }: Pool, header: number, full: Expr): Expr[] {
+    const { ir, module } = this.program;
+    const first = header + 1;
+    const get = (local: number): Expr => module.local_get(local, Type.I32);
+    const set = (local: number, value: Expr): Expr => module.local_set(local, value, false);
+    const taken = module.binary(BinaryOp.AndI32, module.load(1, false, get(header), Type.I32, FLAGS), ir.i32(SPAWNED));
+    if (size === 1) return [set(header, ir.i32(address)), module.if(taken, module.return(full))];
+    const end = ir.i32(address + size * stride);
+    const next = module.local_tee(header, ir.add(get(header), ir.i32(stride)), false, Type.I32);
+    if (cursor === null) {
+      const more = module.if(module.binary(BinaryOp.LtU32, next, end), module.br("$search"));
+      const search = module.loop("$search", module.if(taken, ir.block([more, module.return(full)], Type.Unreachable)));
+      return [set(header, ir.i32(address)), search];
+    }
+    // The cursor is kept as an offset, which is 0 at the start. The search goes round once.
+    const offset = module.load(4, false, ir.i32(cursor), Type.I32);
+    const wrap = module.if(ir.eq(next, end), set(header, ir.i32(address)));
+    const more = module.br("$search", module.binary(BinaryOp.NeI32, get(header), get(first)));
+    const step = ir.block([wrap, more, module.return(full)], Type.Unreachable);
+    return [
+      set(header, module.local_tee(first, ir.add(offset, ir.i32(address)), false, Type.I32)),
+      module.loop("$search", module.if(taken, step)),
+      module.store(4, ir.i32(cursor), module.binary(BinaryOp.SubI32, get(header), ir.i32(address)), Type.I32),
+    ];
   }
 
   /** Compiles the executor's functions that only generated code calls. */

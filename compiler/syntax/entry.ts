@@ -4,9 +4,9 @@
 //     src/main.ts  (entry)   ->   src/main~start.ts  (entry) --imports--> src/main.ts
 //                                 exports poll, run; its top level spawns main: asc exports that as `start`
 import type * as asc from "assemblyscript";
-import { CommonFlags, SourceKind } from "./asc.js";
+import { CommonFlags, DiagnosticCategory, SourceKind } from "./asc.js";
 import { marks } from "./marks.js";
-import { isExport, isFunctionDeclaration, isNamedType } from "./nodes.js";
+import { isExport, isExportDefault, isFunctionDeclaration, isNamedType } from "./nodes.js";
 import { reportError } from "./report.js";
 
 const SHAPE = "`export async function main(): Promise<void>`";
@@ -25,32 +25,39 @@ export function hasMain(parser: asc.Parser): boolean {
   });
 }
 
-/** Makes the generated entry. Reports what is wrong with `main`. */
-export function replaceEntry(parser: asc.Parser): void {
+/** Makes the generated entry. Reports what is wrong with `main`; false: there is none. */
+export function replaceEntry(parser: asc.Parser): boolean {
   const mains = entriesOf(parser).flatMap((source) => {
     const main = findMain(source);
     return main ? [{ source, main }] : [];
   });
   const [first, second] = mains;
-  if (!first) {
-    const [source] = entriesOf(parser);
-    const path = source?.normalizedPath ?? "The program";
-    return reportError(parser, source ? source.range.atStart : null, `${path} has no ${SHAPE}: a program starts there`);
-  }
+  if (!first) return false;
   const { source, main } = first;
   if (second) {
     const related = rangeOf(first.main, source);
     const what = `There are two main functions, here and in ${source.normalizedPath}: a program has one`;
-    return reportError(parser, rangeOf(second.main, second.source), what, related);
+    reportError(parser, rangeOf(second.main, second.source), what, related);
+  } else if (main === "elsewhere" || checkMain(parser, main)) {
+    source.sourceKind = SourceKind.User;
+    parser.parseFile(startSource(source), `${source.internalPath}~start.ts`, true);
   }
-  if (main !== "elsewhere" && !checkMain(parser, main)) return;
-  source.sourceKind = SourceKind.User;
-  parser.parseFile(startSource(source), `${source.internalPath}~start.ts`, true);
+  return true;
+}
+
+/** Says that nothing is called `main`, unless there are errors: it may be in what could not be read. */
+export function reportNoMain(parser: asc.Parser): void {
+  if (parser.diagnostics.some(({ category }) => (category as number) === DiagnosticCategory.Error)) return;
+  const [source] = entriesOf(parser);
+  const path = source?.normalizedPath ?? "The program";
+  reportError(parser, source ? source.range.atStart : null, `${path} has no ${SHAPE}: a program starts there`);
 }
 
 interface Main {
   declaration: asc.FunctionDeclaration;
   exported: boolean;
+  /** Exported as `default`, under which name nobody looks for it. */
+  byDefault: boolean;
 }
 
 /** `elsewhere`: exported here, but declared in another file. */
@@ -67,8 +74,10 @@ function findMain(source: asc.Source): Main | "elsewhere" | null {
     }
   }
   for (const node of source.statements) {
-    if (!isFunctionDeclaration(node) || node.name.text !== local) continue;
-    return { declaration: node, exported: exported || (node.flags & CommonFlags.Export) !== 0 };
+    const byDefault = isExportDefault(node);
+    const declaration = byDefault ? node.declaration : node;
+    if (!isFunctionDeclaration(declaration) || declaration.name.text !== local) continue;
+    return { declaration, byDefault, exported: exported || (declaration.flags & CommonFlags.Export) !== 0 };
   }
   return exported ? "elsewhere" : null;
 }
@@ -76,7 +85,7 @@ function findMain(source: asc.Source): Main | "elsewhere" | null {
 const rangeOf = (main: Main | "elsewhere", source: asc.Source): asc.Range =>
   main === "elsewhere" ? source.range.atStart : main.declaration.name.range;
 
-function checkMain(parser: asc.Parser, { declaration, exported }: Main): boolean {
+function checkMain(parser: asc.Parser, { declaration, exported, byDefault }: Main): boolean {
   const { name, signature } = declaration;
   const [parameter] = signature.parameters;
   const wrong = (at: asc.Range, why: string): boolean => {
@@ -84,6 +93,7 @@ function checkMain(parser: asc.Parser, { declaration, exported }: Main): boolean
     return false;
   };
   if (!marks.asyncFunctions.has(declaration)) return wrong(name.range, "'main' is the first task, so it must be async");
+  if (byDefault) return wrong(name.range, "'main' is exported as default, but a program starts at what is named main");
   if (!exported) return wrong(name.range, "'main' is not exported, so no program can start there");
   if (parameter) return wrong(parameter.range, "'main' takes no parameters, because nobody could give it any");
   const type = signature.returnType;

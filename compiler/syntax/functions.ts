@@ -27,7 +27,7 @@ import {
   isVariable,
   statement,
 } from "./nodes.js";
-import { promiseWanted, reportError, USING_OUTSIDE } from "./report.js";
+import { beginOf, part, promiseWanted, reportError, USING_OUTSIDE } from "./report.js";
 import { DISPOSE } from "./tokenizer.js";
 import { adoptDispose, expandUsings, isUsing, markScope } from "./using.js";
 import { rewriteChildren, rewriteList } from "./walk.js";
@@ -98,15 +98,8 @@ export function expandFunctions(parser: asc.Parser, source: asc.Source): void {
 const isVoid = (type: asc.TypeNode): boolean =>
   isNamedType(type) && type.name.identifier.text === "void" && !type.typeArguments?.length;
 
-const word = (at: asc.Range): asc.Range => part(at, at.start, at.start + "using".length);
+const word = (at: asc.Range): asc.Range => beginOf(at, "using");
 const endOf = (at: asc.Range): asc.Range => part(at, at.end - 1, at.end);
-
-function part(of: asc.Range, start: number, end: number): asc.Range {
-  const range = of.atStart;
-  range.start = start;
-  range.end = end;
-  return range;
-}
 
 /** `T` of the `Promise<T>` an async function must return. */
 function valueType(parser: asc.Parser, node: asc.FunctionDeclaration): asc.TypeNode | null {

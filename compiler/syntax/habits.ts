@@ -2,6 +2,9 @@
 // thing that works here. A habit is known by asc's code and its argument, or by what is written where asc stumbles.
 import type * as asc from "assemblyscript";
 import { DiagnosticCode as Code } from "./asc.js";
+import { isThrow } from "./nodes.js";
+import { beginOf, reportWarning } from "./report.js";
+import { walk } from "./walk.js";
 
 /** Where asc stumbled: the line up to there, and everything from there on. */
 interface Spot {
@@ -189,4 +192,16 @@ function spotOf(range: asc.Range | null): Spot | null {
   const { text } = range.source;
   const line = text.lastIndexOf("\n", range.start - 1) + 1;
   return { before: text.slice(line, range.start), from: text.slice(range.start, range.start + 80) };
+}
+
+const THROWN =
+  'Nothing can catch what is thrown, so this ends the program, and its text is not kept: give back a negative number instead, or end it with panic("…"), which logs the text';
+
+/** Warns of every `throw` in a file: asc makes a trap of it. */
+export function warnOfThrows(parser: asc.Parser, source: asc.Source): void {
+  for (const node of source.statements) {
+    walk(node, (inner) => {
+      if (isThrow(inner)) reportWarning(parser, beginOf(inner.range, "throw"), THROWN);
+    });
+  }
 }

@@ -7,7 +7,8 @@ import type { ProgramContext, ProgramKind } from "../context.js";
 import { internLogs } from "../logs/intern.js";
 import { expandPrints } from "../texts/print.js";
 import { SourceKind } from "./asc.js";
-import { hasMain, replaceEntry } from "./entry.js";
+import { warnOfThrows } from "./habits.js";
+import { hasMain, replaceEntry, reportNoMain } from "./entry.js";
 import { expandFunctions } from "./functions.js";
 import { patchCompiler } from "./hooks.js";
 import { importsOf } from "./imports.js";
@@ -52,15 +53,15 @@ export function expandProgram(context: ProgramContext, wanted: ProgramKind | "au
   const files = context.kind === "tests" ? [...ALWAYS, ...IN_TESTS] : ALWAYS;
   for (const file of files) parseLibraryFile(parser, LIBRARY + file, readLibrary);
   drainBacklog(parser, readLibrary);
-  if (context.kind === "firmware") {
-    replaceEntry(parser);
-    drainBacklog(parser, readLibrary);
-  }
+  const starts = context.kind !== "firmware" || replaceEntry(parser);
+  drainBacklog(parser, readLibrary);
   for (const source of parser.sources) if (isOurs(source)) expandSource(context, source);
+  if (!starts) reportNoMain(parser);
 }
 
 function expandSource(context: ProgramContext, source: asc.Source): void {
   const { parser } = context.program;
+  if (!source.isLibrary && context.kind === "firmware") warnOfThrows(parser, source);
   const imports = importsOf(source);
   liftTests(parser, source);
   takePools(parser, source, imports, context.pools);

@@ -17,7 +17,7 @@ import {
   isWhile,
 } from "./nodes.js";
 import { fromLong } from "./asc.js";
-import { reportWarning } from "./report.js";
+import { beginOf, reportWarning } from "./report.js";
 import { walk } from "./walk.js";
 
 const MESSAGE =
@@ -32,9 +32,8 @@ export function checkLoop(parser: asc.Parser, node: asc.Node): void {
   const { condition } = node;
   const endless = condition === null || isAlwaysTrue(condition);
   if (!endless || givesWay(node.body)) return;
-  const at = node.range.atStart;
-  at.end = at.start + (isWhile(node) ? "while" : isFor(node) ? "for" : "do").length;
-  reportWarning(parser, at, MESSAGE);
+  const keyword = isWhile(node) ? "while" : isFor(node) ? "for" : "do";
+  reportWarning(parser, beginOf(node.range, keyword), MESSAGE);
 }
 
 function isAlwaysTrue(condition: asc.Expression): boolean {

@@ -50,6 +50,7 @@ export const isExpressionStatement = is<asc.ExpressionStatement>(NodeKind.Expres
 export const isNamedType = is<asc.NamedTypeNode>(NodeKind.NamedType);
 export const isImport = is<asc.ImportStatement>(NodeKind.Import);
 export const isExport = is<asc.ExportStatement>(NodeKind.Export);
+export const isExportDefault = is<asc.ExportDefaultStatement>(NodeKind.ExportDefault);
 export const isFunctionDeclaration = is<asc.FunctionDeclaration>(NodeKind.FunctionDeclaration);
 export const isMethodDeclaration = is<asc.MethodDeclaration>(NodeKind.MethodDeclaration);
 export const isClass = is<asc.ClassDeclaration>(NodeKind.ClassDeclaration);

@@ -2,6 +2,16 @@
 import type * as asc from "assemblyscript";
 import { DiagnosticCategory, DiagnosticCode } from "./asc.js";
 
+/** The word that a range begins with. */
+export const beginOf = (at: asc.Range, word: string): asc.Range => part(at, at.start, at.start + word.length);
+
+export function part(of: asc.Range, start: number, end: number): asc.Range {
+  const range = of.atStart;
+  range.start = start;
+  range.end = end;
+  return range;
+}
+
 type Emitter = Pick<asc.DiagnosticEmitter, "emitDiagnostic">;
 
 export function reportError(

@@ -35,3 +35,56 @@ test.each([
     expect(faultDetail(fault, program.side)).toBe(said);
   },
 );
+
+test("a handle knows its task's name, also when the task has ended", async () => {
+  const { lines, fault } = await run(
+    await build(`import { Timer, info, pool, spawn, trySpawn } from "tickless";
+      pool(walk, 2);
+      async function walk(pace: i32 = 3): Promise<void> { await Timer.afterMillis(pace); }
+      class Robot { static async roll(): Promise<void> { await Timer.afterMillis(9); } }
+      export async function main(): Promise<void> {
+        const a = spawn(walk()), b = spawn(Robot.roll()), c = trySpawn(walk(5));
+        info("{} {} {}", a.name, b.name, c ? c.name.length : 0);
+        await a.join();
+        info("{} {} {}", a.done, a.name, a.name.equals("walk"));
+      }`),
+  );
+  expect(fault).toBeNull();
+  expect(logged(lines)).toEqual(["0 walk roll 4", "3 true walk true"]);
+});
+
+test("a large pool takes as many as it has slots, whichever of them became free", async () => {
+  const size = 300;
+  const { lines, fault } = await run(
+    await build(`import { info, pool, suspend, trySpawn, TaskHandle } from "tickless";
+      pool(work, ${size});
+      async function work(): Promise<void> { while (true) suspend(); }
+      const handles = new StaticArray<usize>(${size});
+      let state: u32 = 1;
+      function random(below: u32): u32 { state = state * 1664525 + 1013904223; return (state >>> 8) % below; }
+      export async function main(): Promise<void> {
+        for (let round = 0; round < 50; round++) {
+          let free = 0;
+          for (let i = 0; i < ${size}; i++) {
+            if (round > 0 && random(4)) continue;
+            if (round > 0) changetype<TaskHandle>(handles[i]).cancel();
+            handles[i] = 0;
+            free++;
+          }
+          for (let i = 0; i < ${size}; i++) {
+            if (handles[i]) continue;
+            const made = trySpawn(work());
+            if (!made) { info("round {}: no slot, but {} were free", round, free); return; }
+            handles[i] = changetype<usize>(made);
+            free--;
+          }
+          if (trySpawn(work())) { info("round {}: one too many", round); return; }
+        }
+        let live = 0;
+        for (let i = 0; i < ${size}; i++) if (!changetype<TaskHandle>(handles[i]).done) live++;
+        info("{} live", live);
+      }`),
+  );
+  expect(fault).toBeNull();
+  expect(logged(lines)).toEqual([`0 ${size} live`]);
+});

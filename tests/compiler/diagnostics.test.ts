@@ -63,6 +63,14 @@ const futures: Case[] = [
     says: ["error frameSlot() needs a frame: call it in an async function"],
   },
   {
+    name: "a frame slot for a managed object",
+    before: "class ¦Waiter { n: i32; }\n",
+    body: "const s = frameSlot<Waiter>(); await yieldNow(); s.n = 1;",
+    says: [
+      "error frameSlot<Waiter>() cannot make 'Waiter', because it is managed and would need a heap: write @unmanaged before the class",
+    ],
+  },
+  {
     name: "a future in a class of the user's",
     before: "class Box<T> { ¦v: T; constructor(v: T) { this.v = v; } }\n",
     body: "const b = ¦new Box<Promise<i32>>(f()); await b.v;",
@@ -138,7 +146,7 @@ const futures: Case[] = [
   },
   {
     name: "frameSlot in a plain function",
-    before: "class N { a: i32; }\nfunction g(): void { ¦frameSlot<N>(); }\n",
+    before: "@unmanaged class N { a: i32; }\nfunction g(): void { ¦frameSlot<N>(); }\n",
     body: "g();",
     says: ["error frameSlot() needs a frame: call it in an async function"],
   },
@@ -378,6 +386,14 @@ const habits: Case[] = [
     name: "a generator",
     before: "function¦* g() {}\n",
     says: ["error There are no generators: a task that sends into a Channel gives values one by one"],
+  },
+  {
+    name: "throw",
+    before: 'function g(n: i32): void { if (n > 3) ¦throw new Error("too large"); }\n',
+    body: "g(2);",
+    says: [
+      'warning Nothing can catch what is thrown, so this ends the program, and its text is not kept: give back a negative number instead, or end it with panic("…"), which logs the text',
+    ],
   },
   { name: "a label", body: "outer¦: for (;;) { break outer; }", says: [NO_LABELS] },
   {

@@ -216,6 +216,17 @@ const mistakes: Mistake[] = [
     message: `'main' is not exported, so no program can start there: write ${SHAPE}`,
   },
   {
+    name: "main exported as default",
+    source: `export default async function ¦main(): Promise<void> {}\n`,
+    message: `'main' is exported as default, but a program starts at what is named main: write ${SHAPE}`,
+  },
+  {
+    name: "main in a variable",
+    source: `export const main = ¦async (): Promise<void> => {};\n`,
+    message:
+      "An async arrow function would have to capture variables, which AssemblyScript cannot: write an async function at top level and call it",
+  },
+  {
     name: "main not async",
     source: `export function ¦main(): void {}\n`,
     message: `'main' is the first task, so it must be async: write ${SHAPE}`,

@@ -49,11 +49,23 @@ export async function openServer(config: string): Promise<Editor> {
 class Server implements Editor {
   private received = Buffer.alloc(0);
   private readonly waiting = new Map<number, (message: Message) => void>();
+  /** Why it answers no more. */
+  private ended: string | null = null;
   private readonly opened = new Set<string>();
   private lastId = 0;
 
   constructor(private readonly child: ChildProcessWithoutNullStreams) {
     child.stdout.on("data", (chunk: Buffer) => this.receive(chunk));
+    child.once("error", (error) => this.end(error.message));
+    child.once("exit", (code, signal) => this.end(`the language server has ended (${signal ?? code})`));
+    child.stdin.on("error", () => {}); // a broken pipe: its exit tells more
+  }
+
+  /** Whoever waits for an answer would wait for ever. */
+  private end(why: string): void {
+    this.ended ??= why;
+    for (const answer of this.waiting.values()) answer({ error: { message: this.ended } });
+    this.waiting.clear();
   }
 
   async problems(file: string): Promise<Found[]> {
@@ -88,6 +100,7 @@ class Server implements Editor {
   }
 
   request(method: string, params: unknown): Promise<unknown> {
+    if (this.ended !== null) return Promise.reject(new Error(this.ended));
     const id = ++this.lastId;
     this.send({ id, method, params });
     return new Promise((resolve, reject) => {
