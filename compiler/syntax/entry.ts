@@ -45,9 +45,12 @@ export function replaceEntry(parser: asc.Parser): boolean {
   return true;
 }
 
+const ERROR: number = DiagnosticCategory.Error;
+const isError = ({ category }: asc.DiagnosticMessage): boolean => (category as number) === ERROR;
+
 /** Says that nothing is called `main`, unless there are errors: it may be in what could not be read. */
 export function reportNoMain(parser: asc.Parser): void {
-  if (parser.diagnostics.some(({ category }) => (category as number) === DiagnosticCategory.Error)) return;
+  if (parser.diagnostics.some(isError)) return;
   const [source] = entriesOf(parser);
   const path = source?.normalizedPath ?? "The program";
   reportError(parser, source ? source.range.atStart : null, `${path} has no ${SHAPE}: a program starts there`);
