@@ -43,6 +43,7 @@ function config(board: Board): string {
     ["FLOAT", board.capabilities.includes("float") ? 1 : 0],
     ["DRIVEN", DRIVEN.includes(board.cpu) ? 1 : 0],
     ["STACK_GUARD", 1],
+    ["TERSE", 1],
     ["STACK_HEADROOM", sizes.headroom],
     ["RESTART_SECONDS", 60],
     ["OBSERVE", "TL_EMULATED"],

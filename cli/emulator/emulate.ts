@@ -22,6 +22,10 @@ export interface EmulateOptions {
   restart?: boolean;
   /** A monitor attaches to the console before the blob runs: logs and faults are packets. */
   monitor?: boolean;
+  /** Capabilities the board's host is built without. */
+  without?: readonly string[];
+  /** An instruction takes two to its power nanoseconds, in place of the board's own figure; QEMU only. */
+  icount?: number;
   /** What a port has sent, as it comes. */
   sent?: (port: number, bytes: Uint8Array) => void;
   /** Ends the run from outside. */
@@ -54,7 +58,8 @@ const ERASED = 0xff;
 const LONGEST_MS = 300_000;
 
 export async function emulate(options: EmulateOptions): Promise<HostResult<Emulated>> {
-  const { board, blob } = options;
+  const { blob } = options;
+  const board = withSpeed(options.board, options.icount);
   const inputs = inputsFor(board, options.script ?? []);
   if (!inputs.ok) return failed(inputs.message);
   const { start, size } = board.memory.blob;
@@ -63,7 +68,7 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       `the blob has ${blob.length} bytes, and ${board.name} has room for ${size} at 0x${start.toString(16)}`,
     );
   }
-  const host = await ensureBoardHost(board, { emulated: true });
+  const host = await ensureBoardHost(board, { emulated: true, without: options.without ?? [] });
   if (!host.ok) return host;
   const folder = await mkdtemp(path.join(tmpdir(), "tickless-board-"));
   try {
@@ -90,6 +95,11 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function withSpeed(board: Board, icount: number | undefined): Board {
+  if (icount === undefined || board.emulator === null) return board;
+  return { ...board, emulator: { ...board.emulator, icount } };
 }
 
 interface MachineOptions {

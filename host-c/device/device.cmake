@@ -25,6 +25,7 @@ set(device_sources
   device/board.c
   device/console.c
   device/main.c
+  device/memset.c
   ${shared_sources}
   ${chip_sources}
   ${TICKLESS_BOARD}/tables.c

@@ -42,6 +42,7 @@ uint64_t __real_tl_counter_now(void);
 void __real_tl_counter_arm(uint64_t i_at);
 
 static uint64_t skipped; // counts that the board has not seen
+static uint32_t waited;  // nanoseconds of the same
 
 uint64_t __wrap_tl_counter_now(void) {
     return __real_tl_counter_now() - skipped;
@@ -84,7 +85,7 @@ static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     put(&text, ",\"heap\":", tl_engine_heap_peak());
     put(&text, ",\"stack\":", tl_port_stack_used(tl_stack_bottom, tl_stack_top));
     put(&text, ",\"handlers\":", tl_port_stack_used(tl_stack_top, tl_handler_stack_top));
-    put(&text, ",\"nanoseconds\":", tl_emulator_nanoseconds());
+    put(&text, ",\"nanoseconds\":", tl_emulator_nanoseconds() - waited);
     tl_text_put(&text, "}\n");
     tl_emulator_write(buffer);
 }
@@ -101,6 +102,7 @@ void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     uint32_t lock = tl_port_lock();
     uint64_t tick = tl_chip_now();
     uint64_t before = __real_tl_counter_now();
+    uint32_t began = tl_emulator_nanoseconds();
     __real_tl_counter_arm(TL_NEVER);
     tell(i_reason, i_pin, tick);
     await_orders();
@@ -108,6 +110,7 @@ void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
         tl_emulator_level(tl_emulator_orders.moved, tl_emulator_orders.level);
     }
     skipped += __real_tl_counter_now() - before;
+    waited += tl_emulator_nanoseconds() - began;
     arm();
     tl_port_unlock(lock);
 }

@@ -1,6 +1,9 @@
 // Wasm3's m3_core.c over our own heap (heap.h) instead of the C library's.
 
-#define M3_IMPLEMENT_ERROR_STRINGS // before wasm3.h is seen for the first time
+#include "tl_config.h"
+#if !TL_TERSE
+#define M3_IMPLEMENT_ERROR_STRINGS // before wasm3.h is seen for the first time; else errors.c has them
+#endif
 #include "m3_config.h"
 #include "wasm3.h"
 #include "m3_core.h"

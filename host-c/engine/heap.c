@@ -106,12 +106,17 @@ static bool is_last(const void* i_block) {
     return i_block && last < used && i_block == start + last;
 }
 
-void* tl_heap_take(size_t i_size) {
+static void* take(size_t i_size) {
     if (!fits(used, i_size)) {
         return NULL;
     }
     use(used, i_size);
-    return memset(start + last, 0, used - last);
+    return start + last;
+}
+
+void* tl_heap_take(size_t i_size) {
+    void* block = take(i_size);
+    return block ? memset(block, 0, used - last) : NULL;
 }
 
 void tl_heap_give(void* i_block) {
@@ -128,7 +133,7 @@ void* tl_heap_resize(void* i_block, size_t i_size, size_t i_before) {
         use(last, i_size);
         return i_block;
     }
-    void* moved = tl_heap_take(i_size);
+    void* moved = take(i_size); // Wasm3 clears what is new itself
     if (moved && i_block) {
         memcpy(moved, i_block, i_size < i_before ? i_size : i_before);
     }

@@ -14,6 +14,7 @@ void tl_heap_reset(void);
 // Zeroed bytes, aligned to 8; NULL: they do not fit.
 void* tl_heap_take(size_t i_size);
 void tl_heap_give(void* i_block);
+// The same bytes in a block of another size; what is new of it is not zeroed.
 void* tl_heap_resize(void* i_block, size_t i_size, size_t i_before);
 
 #endif
