@@ -32,7 +32,7 @@ function runLint() {
 
 function runVitest(full) {
   rmSync(results, { force: true });
-  const args = ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
+  const args = ["vitest", "run", "--coverage", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
   const env = { ...process.env, ...(full ? { TICKLESS_FULL: "1" } : {}) };
   const done = spawnSync("npx", ["--no-install", ...args], { cwd: root, stdio: "inherit", env });
   if (!existsSync(results)) return { passed: 0, failed: 1 };

@@ -87,15 +87,10 @@ function checkClass(program: Program, instance: asc.Class, report: Report): void
   }
 }
 
-/** Where the user's code first has a variable of that class, or calls one of its methods. */
+/** Where the user's code first calls one of that class's methods. */
 function firstUse(program: Program, of: asc.Class): asc.Range | null {
-  const inUse = (type: asc.Type): boolean => type.getClass() === of;
   for (const f of program.compiledFunctions()) {
     if (f.prototype.declaration.range.source.isLibrary) continue;
-    const local = f.localsByIndex.find(
-      ({ type, identifierNode }) => inUse(type) && !identifierNode.range.source.isLibrary,
-    );
-    if (local) return local.identifierNode.range;
     const call = findCall(program, program.bodyOf(f), of);
     if (call !== 0) return program.locate(f, call);
   }

@@ -6,14 +6,14 @@
 import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
 import type { FutureSpace } from "../lowering/blocks.js";
 import type { Builder } from "../lowering/builder.js";
-import { childExprs, idOf, some, walk } from "../lowering/ir.js";
+import { certain, childExprs, idOf, some, walk } from "../lowering/ir.js";
 import type { Liveness } from "../lowering/liveness.js";
 
 /** Reports each future that a variable outlives, where it is made. After liveness, before anything is emitted. */
 export function reportOutlivedFutures(b: Builder, liveness: Liveness): void {
   const holders = findHolders(b);
   for (const space of b.futures.values()) {
-    const outliving = firstOutliving(liveness, space, holders.get(space) ?? new Set());
+    const outliving = firstOutliving(liveness, space, certain(holders.get(space)));
     if (outliving === null) continue;
     const name = b.f.instance.localsByIndex[outliving]?.name ?? "a variable";
     const callee = space.callee.instance.prototype.name;
@@ -43,7 +43,7 @@ function findHolders(b: Builder): Map<FutureSpace, Set<number>> {
       if (e === space.made) return true;
       const id = idOf(e);
       if (id === X.LocalGet) return found.has(C._BinaryenLocalGetGetIndex(e));
-      if (id === X.Block) return gives(childExprs(e).at(-1) ?? 0);
+      if (id === X.Block) return gives(certain(childExprs(e).at(-1)));
       if (id === X.If) return childExprs(e).slice(1).some(gives);
       return id === X.LocalSet && gives(C._BinaryenLocalSetGetValue(e));
     };

@@ -58,7 +58,7 @@ export class CallGraph {
   }
 
   // `main` runs once, and whatever only it calls outside of loops runs as often as it is called; anything a loop, or
-  // what runs often, calls runs often. What a table holds can be called from anywhere.
+  // what runs often, calls runs often, and so does what calls itself. What a table holds can be called from anywhere.
   private count(): void {
     const open: string[] = [];
     const raise = (name: string, often: Often, caller: string | null): void => {
@@ -72,10 +72,28 @@ export class CallGraph {
       if (this.program.functions.has(call.to)) raise(call.to, "few", null);
     }
     for (const f of this.program.compiler.functionTable) raise(f.internalName, "many", null);
-    for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      const often = this.often(name);
-      for (const { to, inLoop } of this.callsOf(name)) raise(to, inLoop ? "many" : often, name);
+    const spread = (): void => {
+      for (let name = open.pop(); name !== undefined; name = open.pop()) {
+        const often = this.often(name);
+        for (const { to, inLoop } of this.callsOf(name)) raise(to, inLoop ? "many" : often, name);
+      }
+    };
+    spread();
+    for (const { internalName } of this.users()) if (this.leadsToItself(internalName)) raise(internalName, "many", null);
+    spread();
+  }
+  /** Does the function call, or spawn, itself? */
+  private leadsToItself(name: string): boolean {
+    const seen = new Set<string>();
+    const open = [name];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      for (const { to } of this.callsOf(at)) {
+        if (to === name) return true;
+        if (!seen.has(to)) open.push(to);
+        seen.add(to);
+      }
     }
+    return false;
   }
   /** What runs at the start: the entry's top level, and each file's. */
   private startCalls(): Call[] {

@@ -1,4 +1,5 @@
 // Callees before callers, because a frame holds the frames of its callees; a cycle would need an endless frame.
+import { certain } from "../lowering/ir.js";
 import type { AsyncFunction, Program } from "../lowering/program.js";
 import { sourceName } from "../report/names.js";
 
@@ -12,14 +13,13 @@ export function orderCalleesFirst(program: Program): AsyncFunction[] | null {
     if (finished.has(f)) return;
     const at = path.indexOf(f);
     if (at >= 0) {
-      reportCycle(program, path.slice(at));
+      reportCycle(program, f, path.slice(at));
       sound = false;
       return;
     }
     path.push(f);
     for (const name of f.children) {
-      const child = program.functions.get(name);
-      if (child) visit(child);
+      visit(certain(program.functions.get(name)));
     }
     path.pop();
     finished.add(f);
@@ -29,9 +29,7 @@ export function orderCalleesFirst(program: Program): AsyncFunction[] | null {
   return sound ? order : null;
 }
 
-function reportCycle(program: Program, cycle: AsyncFunction[]): void {
-  const first = cycle[0];
-  if (!first) return;
+function reportCycle(program: Program, first: AsyncFunction, cycle: AsyncFunction[]): void {
   const name = (f: AsyncFunction): string => sourceName(f.instance);
   const shown = [...cycle, first].map(name).join(" -> ");
   program.error(

@@ -7,17 +7,19 @@ import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import type { Block, FutureSpace, Inventory, Label, NativeJump, OwnedThing, Suspension } from "./blocks.js";
 import {
+  certain,
   childExprs,
   children,
   constI32,
+  ensure,
   hasValue,
   idOf,
   isConst,
   isUnreachable,
-  LoweringError,
   mapChildren,
   some,
   typeOf,
+  walk,
   type Ir,
 } from "./ir.js";
 import { awaitValue, makeFuture, replaceCall } from "./calls.js";
@@ -26,6 +28,8 @@ import { isExpressionBlock, isUsing } from "./scopes.js";
 
 /** Stands for the frame parameter until the locals are numbered anew. */
 export const FRAME_LOCAL = 1_000_000;
+const NO_RETURN = "an async function returns what is none of its results";
+
 /** Label of the dispatch loop; blocks are labelled by blockLabel. */
 export const DISPATCH = "$dispatch";
 
@@ -43,6 +47,8 @@ export class Builder {
   readonly entry: Block;
   current: Block;
   private readonly awaits = new Map<Expr, boolean>();
+  /** In a stub: the calls whose results are its own. */
+  private readonly givenOn = new Set<Expr>();
   private readonly awaitedLabels = new Set<string>();
   /** The blocks around what is being lowered. */
   private readonly openBlocks = new Set<Expr>();
@@ -98,7 +104,7 @@ export class Builder {
     return this.ir.module.local_set(local, value, false);
   }
   get(local: number): Expr {
-    return this.ir.module.local_get(local, this.f.types[local] ?? Type.I32);
+    return this.ir.module.local_get(local, certain(this.f.types[local]));
   }
   frame(): Expr {
     return this.ir.module.local_get(FRAME_LOCAL, Type.I32);
@@ -152,45 +158,42 @@ export class Builder {
   }
   private isSuspension(e: Expr): boolean {
     const name = this.ir.callee(e);
-    if (!name) return false;
-    if (isIntrinsic(name, "__await") || isIntrinsic(name, "suspend")) return true;
-    return this.f.stub && this.program.functions.has(name);
+    return isIntrinsic(name, "__await") || isIntrinsic(name, "suspend") || this.givenOn.has(e);
   }
 
   // ---- the body
 
   build(): void {
-    if (this.f.stub) this.lowerStub(this.f.body);
-    else this.endWith(this.lower(this.f.body));
+    if (this.f.stub) {
+      this.findGivenOn(this.f.body);
+      this.lowerStub(this.f.body);
+    } else this.endWith(this.lower(this.f.body));
   }
-  /** The body's value, where it falls through: the `__ret` of an expression body, or nothing. */
+  /** Every way through a body ends in a return: nothing stands behind it. */
   private endWith(value: Expr): void {
-    if (!this.current.end) {
-      if (value && isIntrinsic(this.ir.callee(value), "__ret")) this.emit(this.returnOf(value));
-      else if (value && isIntrinsic(this.ir.callee(value), "__retv")) this.emit(this.returnOf(value));
-      else {
-        if (value) this.emit(hasValue(typeOf(value)) ? this.ir.module.drop(value) : value);
-        this.emit(this.ir.module.unreachable());
-      }
-    }
+    this.finish(value, -1);
+    this.emit(this.ir.module.unreachable());
     this.die();
   }
-  /** A stub's value is a future of another function, in tail position: await it and return what it gives. */
+  /** A stub gives on the future at its end, and those that it returns. */
+  private findGivenOn(body: Expr): void {
+    let last = body;
+    while (idOf(last) === X.Block) last = certain(childExprs(last).at(-1));
+    this.addGivenOn(last);
+    walk(body, (e) => void (idOf(e) === X.Return && this.addGivenOn(C._BinaryenReturnGetValue(e))));
+  }
+  private addGivenOn(e: Expr): void {
+    if (this.program.functions.has(this.ir.callee(e))) this.givenOn.add(e);
+  }
+  /** What a stub gives on it awaits, and returns what that gives. */
   private lowerStub(e: Expr): void {
     if (idOf(e) === X.Block) {
-      const name = this.ir.blockName(e);
-      const after = name ? this.newBlock() : null;
-      if (after) this.labels.set(name, { block: after, value: -1, awaited: null });
-      const statements = children(e).map((place) => place.get());
+      const statements = childExprs(e);
       statements.forEach((statement, i) => {
-        if (i === statements.length - 1 && !after) this.lowerStub(statement);
+        if (i === statements.length - 1) this.lowerStub(statement);
         else this.finish(this.lower(statement), -1);
       });
-      if (after) {
-        this.goto(after);
-        this.enter(after);
-      }
-    } else if (this.program.functions.has(this.ir.callee(e))) this.returnAwaited(e);
+    } else if (this.givenOn.has(e)) this.returnAwaited(e);
     else this.finish(this.lower(e), -1);
   }
   private returnAwaited(future: Expr): void {
@@ -215,12 +218,9 @@ export class Builder {
     const { ir } = this;
     const name = ir.callee(value);
     if (isIntrinsic(name, "__retv")) return this.finished();
-    if (isIntrinsic(name, "__ret")) {
-      const result = this.storeResult(this.rewrite(C._BinaryenCallGetOperandAt(value, 0)));
-      return ir.block([result, this.finished()], Type.Unreachable);
-    }
-    if (isUnreachable(value)) return this.rewrite(value);
-    throw new LoweringError("an async function returns a future it did not make: await it", value);
+    ensure(isIntrinsic(name, "__ret"), NO_RETURN, value);
+    const result = this.storeResult(this.rewrite(C._BinaryenCallGetOperandAt(value, 0)));
+    return ir.block([result, this.finished()], Type.Unreachable);
   }
 
   // ---- await-free trees
@@ -233,7 +233,8 @@ export class Builder {
       case X.Break:
         return this.rewriteBreak(e);
       case X.Switch:
-        return this.rewriteSwitch(e);
+        ensure(!ir.labelsOf(e).some((name) => this.labels.has(name)), "a jump table leaves an awaiting construct", e);
+        break;
       case X.If:
         if (isUsing(ir, e)) return ir.module.nop();
         break;
@@ -257,34 +258,12 @@ export class Builder {
     const label = this.labels.get(this.ir.breakName(e));
     const condition = C._BinaryenBreakGetCondition(e);
     const value = C._BinaryenBreakGetValue(e);
-    if (!label) {
-      for (const place of children(e)) place.set(this.rewrite(place.get()));
-      return e;
-    }
-    if (condition && value) throw new LoweringError("a conditional break with a value leaves an awaiting construct", e);
+    if (!label) return mapChildren(e, (child) => this.rewrite(child));
+    ensure(!condition || !value, "a conditional break with a value leaves an awaiting construct", e);
     const list = value ? [this.set(label.value, this.rewrite(value))] : [];
     list.push(this.jumpTo(label.block));
     const jump = this.ir.block(list, Type.Unreachable);
     return condition ? this.ir.module.if(this.rewrite(condition), jump) : jump;
-  }
-  private rewriteSwitch(e: Expr): Expr {
-    const { ir } = this;
-    const { names, fallback } = ir.switchNames(e);
-    if (![...names, fallback].some((name) => this.labels.has(name))) {
-      for (const place of children(e)) place.set(this.rewrite(place.get()));
-      return e;
-    }
-    if (C._BinaryenSwitchGetValue(e))
-      throw new LoweringError("a jump table with a value leaves an awaiting construct", e);
-    const selector = this.newLocal(Type.I32);
-    const list = [this.set(selector, this.rewrite(C._BinaryenSwitchGetCondition(e)))];
-    const exit = (name: string): Expr => {
-      const label = this.labels.get(name);
-      return label ? this.jumpTo(label.block) : ir.module.br(name);
-    };
-    names.forEach((name, i) => list.push(ir.module.if(ir.eq(this.get(selector), ir.i32(i)), exit(name))));
-    list.push(exit(fallback));
-    return ir.block(list, Type.Unreachable);
   }
   /** A jump from native code to a block of the graph. */
   private jumpTo(to: Block): Expr {
@@ -309,8 +288,6 @@ export class Builder {
         return this.lowerLoop(e);
       case X.Break:
         return this.lowerBreak(e);
-      case X.Switch:
-        return this.lowerSwitch(e);
       case X.Return:
         return this.lowerReturn(e);
       case X.Drop:
@@ -328,7 +305,7 @@ export class Builder {
   /** What blocks in here make is dropped in here: no later suspension owns it. */
   private lowerNative(e: Expr): Expr {
     const made = this.rewrite(e);
-    const scope = this.scopes.at(-1) ?? [];
+    const scope = certain(this.scopes.at(-1));
     const remaining = scope.filter((thing) => thing.kind !== "future" || this.isOpen(thing));
     scope.splice(0, scope.length, ...remaining);
     return made;
@@ -348,7 +325,7 @@ export class Builder {
     }
     if (isIntrinsic(name, "spawn") || isIntrinsic(name, "trySpawn")) {
       this.lowerOperands(C._BinaryenCallGetOperandAt(e, 0));
-      return replaceCall(this, e, true) || e;
+      return replaceCall(this, e, true);
     }
     this.lowerOperands(e);
     return this.program.functions.has(name) ? makeFuture(this, e, true) : e;
@@ -367,8 +344,10 @@ export class Builder {
       if (!this.current.end) this.emit(this.storeResult(result));
       this.emit(this.finished());
       this.die();
-    } else if (this.f.stub && this.hasAwait(value)) this.returnAwaited(value);
-    else throw new LoweringError("an async function returns a future it did not make: await it", e);
+    } else {
+      ensure(this.f.stub, NO_RETURN, e);
+      this.returnAwaited(value);
+    }
     return 0;
   }
   /** Operands from left to right; a value that stands before an await is put into a local when it could change. */
@@ -431,12 +410,12 @@ export class Builder {
     return value >= 0 ? this.get(value) : 0;
   }
   private lowerStatements(statements: Expr[], value: number, awaited: asc.Type | null): void {
-    const scope = this.scopes.at(-1) ?? [];
+    const scope = certain(this.scopes.at(-1));
     const starts: number[] = [];
     statements.forEach((statement, i) => {
       const marker = this.ir.callee(statement);
       if (isIntrinsic(marker, "__scope")) starts.push(scope.length);
-      else if (isIntrinsic(marker, "__scopeEnd")) scope.length = starts.pop() ?? 0;
+      else if (isIntrinsic(marker, "__scopeEnd")) scope.length = certain(starts.pop());
       else if (isUsing(this.ir, statement)) scope.push({ kind: "guard", dispose: C._BinaryenIfGetIfTrue(statement) });
       else if (i < statements.length - 1) this.finish(this.lower(statement), -1);
       else this.finish(awaited === null ? this.lower(statement) : awaitValue(this, statement, awaited), value);
@@ -466,31 +445,21 @@ export class Builder {
     const head = this.newBlock();
     this.goto(head);
     this.current = head;
-    const name = this.ir.loopName(e);
-    if (name) this.labels.set(name, { block: head, value: -1, awaited: null });
+    this.labels.set(this.ir.loopName(e), { block: head, value: -1, awaited: null });
     return this.lower(C._BinaryenLoopGetBody(e));
   }
   private lowerBreak(e: Expr): Expr {
-    const label = this.labels.get(this.ir.breakName(e));
+    const label = certain(this.labels.get(this.ir.breakName(e)));
     const condition = C._BinaryenBreakGetCondition(e);
     const value = C._BinaryenBreakGetValue(e);
-    if (!label) throw new LoweringError("a break leaves the construct that awaits", e);
-    if (condition && value) throw new LoweringError("a conditional break with a value holds an await", e);
-    if (value)
-      this.finish(label.awaited === null ? this.lower(value) : awaitValue(this, value, label.awaited), label.value);
+    ensure(!condition || !value, "a conditional break with a value holds an await", e);
+    if (value) this.finish(awaitValue(this, value, certain(label.awaited)), label.value);
     if (condition) {
       const next = this.newBlock();
       const lowered = this.lower(condition);
       this.current.end ??= { kind: "if", condition: lowered, then: label.block, otherwise: next };
       this.current = next;
     } else this.goto(label.block);
-    return 0;
-  }
-  private lowerSwitch(e: Expr): Expr {
-    const { names, fallback } = this.ir.switchNames(e);
-    const selector = this.lower(C._BinaryenSwitchGetCondition(e));
-    this.emit(this.rewrite(this.ir.module.switch(names, fallback, selector)));
-    this.die();
     return 0;
   }
 

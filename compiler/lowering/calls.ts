@@ -3,7 +3,7 @@ import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
 import type { ChildFrame, FutureSpace, OwnedThing, SlotSpace, Space } from "./blocks.js";
 import type { Builder } from "./builder.js";
-import { childExprs, constI32, hasValue, idOf, isConst, isUnreachable, LoweringError } from "./ir.js";
+import { certain, childExprs, constI32, ensure, hasValue, idOf, isConst, isUnreachable } from "./ir.js";
 import { FRAME_HEADER, intrinsic, isIntrinsic, TAKEN, type AsyncFunction, type FutureSite } from "./program.js";
 import { CLEAR_FUTURE, DROP_FUTURE } from "./scopes.js";
 import { spawnName } from "./tasks.js";
@@ -34,8 +34,7 @@ function awaitCall(b: Builder, call: Expr, callee: AsyncFunction, at: Expr | nul
   const child: ChildFrame = { kind: "child", callee, offset: 0, fixes: [] };
   b.lowerOperands(call);
   for (const statement of storeArguments(b, child, callee, childExprs(call), false)) b.emit(statement);
-  const where = b.f.instance.debugLocations.get(call) ?? (at ? b.f.instance.debugLocations.get(at) : undefined);
-  const poll = (): Expr => pollAt(b, child, where);
+  const poll = (): Expr => standsFor(b, pollOf(b, child), call, at);
   b.addSuspension(howToPoll(b, callee), { poll, child, future: null, at: at ?? call });
   if (b.program.isFrameView(callee.result)) own(b, { kind: "kept", child, place: null });
   return resultAt(b, child);
@@ -43,8 +42,7 @@ function awaitCall(b: Builder, call: Expr, callee: AsyncFunction, at: Expr | nul
 
 /** The future lies in a place of its own in our frame, and nobody else polls it. */
 function awaitKept(b: Builder, space: FutureSpace, at: Expr | null): Expr {
-  const where = at ? b.f.instance.debugLocations.get(at) : undefined;
-  const poll = (): Expr => pollAt(b, space, where);
+  const poll = (): Expr => standsFor(b, pollOf(b, space), at);
   const { ready } = b.addSuspension(howToPoll(b, space.callee), { poll, child: null, future: null, at });
   const value = resultAt(b, space);
   const taken = b.ir.module.store(2, b.frame(), b.ir.i32(TAKEN), Type.I32);
@@ -64,9 +62,14 @@ function howToPoll(b: Builder, callee: AsyncFunction | null): "await" | "pollAtR
   return twice ? "await" : "pollAtResume";
 }
 
-function pollAt(b: Builder, space: ChildFrame | FutureSpace, where: asc.Range | undefined): Expr {
-  const made = b.ir.call(space.callee.name, [addressOf(b, space)], Type.I32);
-  if (where) b.f.instance.debugLocations.set(made, where);
+const pollOf = (b: Builder, space: ChildFrame | FutureSpace): Expr =>
+  b.ir.call(space.callee.name, [addressOf(b, space)], Type.I32);
+
+/** What was made gets the position of the first of these that has one. */
+function standsFor(b: Builder, made: Expr, ...of: (Expr | null)[]): Expr {
+  const { debugLocations } = b.f.instance;
+  const where = of.map((e) => e && debugLocations.get(e)).find((found) => found);
+  if (where) debugLocations.set(made, where);
   return made;
 }
 
@@ -85,12 +88,7 @@ function resultAt(b: Builder, space: ChildFrame | FutureSpace): Expr {
 function awaitAddress(b: Builder, future: Expr, result: asc.Type, at: Expr | null): Expr {
   const address = b.newLocal(Type.I32);
   b.finish(b.lower(future), address);
-  const where = at ? b.f.instance.debugLocations.get(at) : undefined;
-  const poll = (): Expr => {
-    const made = b.ir.call(intrinsic("__pollFrame"), [b.get(address)], Type.I32);
-    if (where) b.f.instance.debugLocations.set(made, where);
-    return made;
-  };
+  const poll = (): Expr => standsFor(b, b.ir.call(intrinsic("__pollFrame"), [b.get(address)], Type.I32), at);
   b.addSuspension(howToPoll(b, null), { poll, child: null, future: address, at });
   const type = result.toRef();
   if (!hasValue(type)) return 0;
@@ -102,9 +100,8 @@ function awaitAddress(b: Builder, future: Expr, result: asc.Type, at: Expr | nul
 
 /** An un-awaited call: fills in its frame, which has a place of its own in ours, and gives the frame's address. */
 export function makeFuture(b: Builder, call: Expr, operandsLowered: boolean): Expr {
-  const site = b.f.siteOf.get(call);
-  if (!site)
-    throw new LoweringError("a future can only be awaited, polled, dropped, spawned or kept in a local variable", call);
+  ensure(b.f.siteOf.has(call), "A parameter's default value cannot keep a future: make it in the body instead", call);
+  const site = certain(b.f.siteOf.get(call));
   const space = futureSpace(b, site.index);
   const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
   const list = storeArguments(b, space, site.callee, operands, !isAwaitedOnce(b.f, site));
@@ -119,13 +116,10 @@ export function replaceCall(b: Builder, e: Expr, operandsLowered = false): Expr 
   const name = ir.callee(e);
   if (isIntrinsic(name, "spawn") || isIntrinsic(name, "trySpawn")) {
     const call = C._BinaryenCallGetOperandAt(e, 0);
-    const callee = b.program.functions.get(ir.callee(call));
-    if (!callee) return ir.module.unreachable(); // reported with its position when the spawns were counted
+    const callee = certain(b.program.functions.get(ir.callee(call)));
     const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
     const made = ir.call(spawnName(callee, isIntrinsic(name, "trySpawn")), operands, Type.I32);
-    const where = b.f.instance.debugLocations.get(e);
-    if (where) b.f.instance.debugLocations.set(made, where);
-    return made;
+    return standsFor(b, made, e);
   }
   if (name === DROP_FUTURE) {
     const space = futureSpace(b, constI32(C._BinaryenCallGetOperandAt(e, 0)));
@@ -148,7 +142,7 @@ export function replaceCall(b: Builder, e: Expr, operandsLowered = false): Expr 
 
 function makeSlot(b: Builder, e: Expr): Expr {
   const size = C._BinaryenCallGetOperandAt(e, 0);
-  if (!isConst(size)) throw new LoweringError("frameSlot() needs a class whose size is known", e);
+  ensure(isConst(size), "frameSlot() needs a class whose size is known", e);
   const slot: SlotSpace = { kind: "slot", size: Math.max(constI32(size), 4), offset: 0, fixes: [], place: null };
   own(b, slot);
   const inventory = b.takeInventory();
@@ -159,8 +153,7 @@ function makeSlot(b: Builder, e: Expr): Expr {
 function futureSpace(b: Builder, index: number): FutureSpace {
   let space = b.futures.get(index);
   if (!space) {
-    const site = b.f.sites[index];
-    if (!site) throw new Error(`no future site ${index} in ${b.f.name}`);
+    const site = certain(b.f.sites[index]);
     space = {
       kind: "future",
       site,
@@ -219,8 +212,7 @@ function storeArguments(b: Builder, space: Space, callee: AsyncFunction, operand
   if (boxed) store(4, ir.i32(callee.id << 16), Type.I32, 0);
   else store(2, ir.i32(0), Type.I32, 0);
   values.forEach((value, i) => {
-    const local = i < operands.length ? i : callee.argumentCount;
-    const slot = local === null ? undefined : callee.inputs.get(local);
+    const slot = callee.inputs.get(certain(i < operands.length ? i : callee.argumentCount));
     if (slot) store(slot.size, value, slot.type, slot.offset);
   });
   return list;

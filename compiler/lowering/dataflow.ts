@@ -1,4 +1,5 @@
 // The equations behind liveness.ts, solved over the blocks until nothing changes.
+import { certain } from "./ir.js";
 import { successors, suspensionOf, type Block, type Suspension } from "./blocks.js";
 import type { Effects } from "./effects.js";
 
@@ -28,7 +29,7 @@ export function liveBefore(block: Block, last: readonly Effects[], liveIn: LiveI
 export function solve(blocks: Block[], effects: ReadonlyMap<Block, Effects[]>, across: Across): LiveIn {
   const live = new Map<Block, Set<number>>();
   const liveIn = (block: Block): Set<number> => live.get(block) ?? new Set();
-  const step = (block: Block): Set<number> => liveBefore(block, effects.get(block) ?? [], liveIn, across);
+  const step = (block: Block): Set<number> => liveBefore(block, certain(effects.get(block)), liveIn, across);
   for (let changed = true; changed;) {
     changed = false;
     for (const block of blocks.slice().reverse()) {
@@ -71,7 +72,7 @@ export function solveDirty(
       const dirty = dirtyIn.get(block);
       if (!dirty) continue;
       const out = new Set(dirty);
-      for (const effect of effects.get(block) ?? []) for (const local of effect.writes) out.add(local);
+      for (const effect of certain(effects.get(block))) for (const local of effect.writes) out.add(local);
       dirtyOut.set(block, out);
       const stored = block.end?.kind === "await" ? later(block.end.suspension.ready) : new Set<number>();
       const behind = new Set([...out].filter((local) => !stored.has(local)));
@@ -93,7 +94,7 @@ export function solveLoaded(
   const loadedIn = new Map<Block, Set<number>>();
   const loadedOut = (block: Block): Set<number> => {
     const out = new Set(loadedIn.get(block));
-    for (const effect of effects.get(block) ?? []) for (const local of effect.defs) out.add(local);
+    for (const effect of certain(effects.get(block))) for (const local of effect.defs) out.add(local);
     return out;
   };
   const open: Block[] = [];
@@ -107,7 +108,7 @@ export function solveLoaded(
   for (const block of blocks) if (block === entry || block.resumes) reach(block, restores(block));
   for (let block = open.pop(); block; block = open.pop()) {
     const out = loadedOut(block);
-    for (const to of block.jumps) reach(to, loadedIn.get(block) ?? out);
+    for (const to of block.jumps) reach(to, certain(loadedIn.get(block)));
     if (block.end?.kind === "await") {
       const { ready } = block.end.suspension;
       reach(ready, union(out, new Set(clean(block, ready))));

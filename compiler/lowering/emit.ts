@@ -23,7 +23,7 @@ import {
   type Suspension,
 } from "./blocks.js";
 import { DISPATCH, FRAME_LOCAL, type Builder } from "./builder.js";
-import { childExprs, idOf } from "./ir.js";
+import { certain, childExprs, ensure, idOf } from "./ir.js";
 import type { Layout } from "./layout.js";
 import type { Liveness } from "./liveness.js";
 
@@ -53,14 +53,14 @@ export class States {
     this.cases.forEach((block, i) => this.positions.set(block, i));
   }
   isCase(block: Block): boolean {
-    return (this.predecessors.get(block) ?? 0) > 1;
+    return certain(this.predecessors.get(block)) > 1;
   }
   numberOf(block: Block): number {
     const found = this.numbered.indexOf(block);
     return found < 0 ? this.numbered.push(block) - 1 : found;
   }
   positionOf(block: Block): number {
-    return this.positions.get(block) ?? -1;
+    return certain(this.positions.get(block));
   }
 
   /** Gives each set of futures that an inventory can find a number of its own. */
@@ -126,11 +126,11 @@ class PollEmitter {
     if (cases.length > 1) {
       body.push(b.set(this.state, ir.module.load(2, false, b.frame(), Type.I32)));
       const names = states.numbered.map((block) => this.labelOf(block ?? b.entry));
-      inner = [ir.module.switch(names, names.at(-1) ?? null, b.get(this.state))];
+      inner = [ir.module.switch(names, certain(names.at(-1)), b.get(this.state))];
       cases.forEach((block, i) => {
-        inner = [ir.block(inner, Type.None, this.labelOf(block)), ...(codes[i] ?? [])];
+        inner = [ir.block(inner, Type.None, this.labelOf(block)), ...certain(codes[i])];
       });
-    } else inner = codes[0] ?? [];
+    } else inner = certain(codes[0]);
     const dispatch = ir.block(inner, Type.Unreachable);
     body.push(this.loops ? ir.module.loop(DISPATCH, dispatch) : dispatch, ir.module.unreachable());
     return ir.block(body, Type.I32);
@@ -177,10 +177,8 @@ class PollEmitter {
   private end(block: Block, next: Block | null): Expr[] {
     const { b } = this;
     const { ir } = b;
-    const end = block.end;
-    switch (end?.kind) {
-      case undefined:
-        return [ir.module.unreachable()];
+    const end = certain(block.end);
+    switch (end.kind) {
       case "dead":
         return [];
       case "goto":
@@ -193,10 +191,9 @@ class PollEmitter {
       case "await": {
         const { ready, poll } = end.suspension;
         const pending = ir.block([...this.spill(block, end.suspension), ir.module.return(ir.i32(0))], Type.Unreachable);
-        const suspends = poll ? [ir.module.if(ir.eqz(poll()), pending)] : [];
         return [
           ...this.store(this.liveness.stores(block)),
-          ...suspends,
+          ir.module.if(ir.eqz(certain(poll)()), pending),
           ...this.restore(block, this.liveness.reloads(block)),
           ...this.go(ready, next),
         ];
@@ -247,7 +244,7 @@ class PollEmitter {
 export function renumberLocals(e: Expr, name: string): void {
   const seen = new Set<Expr>();
   const visit = (expr: Expr): void => {
-    if (seen.has(expr)) throw new Error(`an expression stands twice in ${name}`);
+    ensure(!seen.has(expr), `an expression stands twice in ${name}`, expr);
     seen.add(expr);
     if (idOf(expr) === X.LocalGet) {
       const local = C._BinaryenLocalGetGetIndex(expr);

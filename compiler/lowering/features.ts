@@ -1,8 +1,8 @@
 // Links only what a program uses. The library asks `if (__usesTime()) …`; the answer is known when everything is compiled:
 // does the program reach the function that makes the feature necessary? What stands behind a "no" is cut, and every function
 // that nothing reaches any more is removed, with its imports.
-import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
-import { childExprs, children, idOf, typeOf, type Ir } from "./ir.js";
+import { C, ExpressionId as X, type Expr } from "./binaryen.js";
+import { childExprs, idOf, mapChildren, type Ir } from "./ir.js";
 import { isIntrinsic, type Program } from "./program.js";
 
 /** Which function makes which feature necessary. */
@@ -54,8 +54,12 @@ function exportedFunctions(program: Program): string[] {
   return names;
 }
 
-const askedFeature = (ir: Ir, e: Expr): Feature | undefined =>
-  FEATURES.find((feature) => isIntrinsic(ir.callee(e), feature.question));
+/** The feature that an `if` asks for. */
+function askedFeature(ir: Ir, e: Expr): Feature | undefined {
+  if (idOf(e) !== X.If) return undefined;
+  const callee = ir.callee(C._BinaryenIfGetCondition(e));
+  return FEATURES.find((feature) => isIntrinsic(callee, feature.question));
+}
 
 function reach(
   ir: Ir,
@@ -73,15 +77,12 @@ function reach(
     }
   };
   const visit = (e: Expr): void => {
-    if (idOf(e) === X.If) {
-      const feature = askedFeature(ir, C._BinaryenIfGetCondition(e));
-      if (feature && !used.has(feature)) {
-        const otherwise = C._BinaryenIfGetIfFalse(e);
-        if (otherwise) visit(otherwise);
-        return;
-      }
+    const feature = askedFeature(ir, e);
+    if (feature) {
+      if (used.has(feature)) visit(C._BinaryenIfGetIfTrue(e));
+      return;
     }
-    if (!askedFeature(ir, e)) add(ir.callee(e));
+    add(ir.callee(e));
     if (idOf(e) === X.RefFunc) add(ir.str(C._BinaryenRefFuncGetFunc(e)));
     for (const child of childExprs(e)) visit(child);
   };
@@ -94,26 +95,13 @@ function reach(
   return reached;
 }
 
-/** Puts the answers in: a statement behind a "no" goes, a question becomes a constant. */
+/** Puts the answers in: a statement behind a "no" goes, one behind a "yes" stays without its question. */
 function answerQuestions(program: Program, name: string, body: Expr, used: ReadonlySet<Feature>): void {
   const { ir, module } = program;
   const answer = (e: Expr): Expr => {
-    if (idOf(e) === X.If && typeOf(e) === Type.None) {
-      const feature = askedFeature(ir, C._BinaryenIfGetCondition(e));
-      if (feature) {
-        const taken = used.has(feature) ? C._BinaryenIfGetIfTrue(e) : C._BinaryenIfGetIfFalse(e);
-        return taken ? answer(taken) : module.nop();
-      }
-    }
     const feature = askedFeature(ir, e);
-    if (feature) return ir.i32(used.has(feature) ? 1 : 0);
-    for (const place of children(e)) {
-      const old = place.get();
-      const made = answer(old);
-      if (made !== old) place.set(made);
-    }
-    return e;
+    if (!feature) return mapChildren(e, answer);
+    return used.has(feature) ? answer(C._BinaryenIfGetIfTrue(e)) : module.nop();
   };
-  const made = answer(body);
-  if (made !== body) C._BinaryenFunctionSetBody(module.getFunction(name), made);
+  C._BinaryenFunctionSetBody(module.getFunction(name), answer(body));
 }

@@ -3,7 +3,7 @@
 // does not help, it is a fault.
 import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
-import { children, idOf, LoweringError, walk } from "./ir.js";
+import { children, ensure, idOf, walk } from "./ir.js";
 import type { Program } from "./program.js";
 
 const ALLOCATOR = "~lib/rt/tlsf/";
@@ -61,7 +61,7 @@ export function endHeap(program: Program, begin: number, end: number): boolean {
       changes++;
     });
   }
-  if (changes !== 2) throw new LoweringError("asc's allocator is not the one that this compiler knows");
+  ensure(changes === 2, "asc's allocator is not the one that this compiler knows", null);
   return true;
 }
 

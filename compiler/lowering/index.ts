@@ -23,7 +23,7 @@ import { addDropFunction } from "./drop.js";
 import { emitPoll, renumberLocals, States } from "./emit.js";
 import { linkFeatures } from "./features.js";
 import { neverGrow, STACK_FULL } from "./heap.js";
-import { LoweringError, walk } from "./ir.js";
+import { certain, LoweringError, walk } from "./ir.js";
 import { layOut } from "./layout.js";
 import { analyseLiveness } from "./liveness.js";
 import { endOfData, reserveMemory, type Long, type MemoryReport } from "./memory.js";
@@ -73,13 +73,7 @@ export function lowerProgram(compiler: asc.Compiler, memoryOffset: Long, input: 
   const program = new Program(compiler, input.isAsync, input.references);
   const unchanged = { memoryOffset, report: null };
   if (program.failed) return unchanged;
-  try {
-    return lower(program, memoryOffset, input) ?? unchanged;
-  } catch (error) {
-    if (!(error instanceof LoweringError)) throw error;
-    program.error(null, error.message);
-    return unchanged;
-  }
+  return guarded(program, null, () => lower(program, memoryOffset, input)) ?? unchanged;
 }
 
 function lower(program: Program, memoryOffset: Long, input: LoweringInput): LoweringResult | null {
@@ -102,8 +96,7 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
 
   tasks.requireExecutor();
   if (input.heapSize !== null) neverGrow(program);
-  const functions: AsyncFunctionReport[] = [];
-  for (const f of order) functions.push(lowerFunction(program, f));
+  const functions = order.flatMap((f) => lowerFunction(program, f) ?? []);
   if (program.failed) return null;
   rewritePlainFunctions(program, tasks);
   if (program.failed) return null;
@@ -123,7 +116,7 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
 
 function applyAllScopes(program: Program): void {
   for (const f of program.functions.values()) {
-    if (!f.stub) guarded(program, f.instance, () => scopeAsync(program, f));
+    guarded(program, f.instance, () => (f.stub ? scopeStub(program, f) : scopeAsync(program, f)));
     collectChildren(program, f);
   }
   for (const instance of program.plainFunctions()) {
@@ -158,6 +151,18 @@ function commonScopes({ ir, references }: Program, { debugLocations }: asc.Funct
     copy: (e: Expr) => ir.copy(e, copyPosition),
     replaced: (e: Expr, made: Expr) => references.replaced(e, made),
   };
+}
+
+/** What a stub fills in may be code that was pasted into it; the call at its end makes no future. */
+function scopeStub(program: Program, f: AsyncFunction): void {
+  if (!hasScopes(program.ir, f.body)) return;
+  f.body = applyScopes(program.ir, {
+    ...commonScopes(program, f.instance, f.references),
+    body: f.body,
+    isAsync: false,
+    addLocal: (type) => f.types.push(type) - 1,
+    futureOf: () => null,
+  });
 }
 
 function scopeAsync(program: Program, f: AsyncFunction): void {
@@ -217,40 +222,37 @@ function rewritePlainFunctions(program: Program, tasks: Tasks): void {
   start.forEach((statement, i) => (start[i] = tasks.rewritePlain(statement, () => null)));
 }
 
-function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport {
+function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport | null {
   const b = new Builder(program, f);
-  return (
-    guarded(program, f.instance, () => {
-      b.build();
-      settleKeptFutures(b);
-      const liveness = analyseLiveness(b);
-      reportOutlivedFutures(b, liveness);
-      const layout = layOut(b, liveness);
-      f.frameSize = layout.size;
-      for (const local of liveness.inputs) {
-        const slot = layout.slots.get(local);
-        if (slot) f.inputs.set(local, slot);
-      }
-      const states = new States(b, liveness);
-      addVisitFunction(b, liveness, layout, states);
-      const body = emitPoll(b, liveness, layout, states);
-      renumberLocals(body, f.name);
-      program.module.removeFunction(f.name);
-      const ref = program.module.addFunction(f.name, Type.I32, Type.I32, f.types, body);
-      f.instance.addDebugInfo(program.module, ref);
-      addDropFunction(b, liveness, layout, states);
-      return describeFunction(b, liveness, layout);
-    }) ?? { id: f.id, name: f.name, at: null, frame: 0, suspensions: 0, fields: [] }
-  );
+  return guarded(program, f.instance, () => {
+    b.build();
+    settleKeptFutures(b);
+    const liveness = analyseLiveness(b);
+    reportOutlivedFutures(b, liveness);
+    const layout = layOut(b, liveness);
+    f.frameSize = layout.size;
+    for (const local of liveness.inputs) {
+      f.inputs.set(local, certain(layout.slots.get(local)));
+    }
+    const states = new States(b, liveness);
+    addVisitFunction(b, liveness, layout, states);
+    const body = emitPoll(b, liveness, layout, states);
+    renumberLocals(body, f.name);
+    program.module.removeFunction(f.name);
+    const ref = program.module.addFunction(f.name, Type.I32, Type.I32, f.types, body);
+    f.instance.addDebugInfo(program.module, ref);
+    addDropFunction(b, liveness, layout, states);
+    return describeFunction(b, liveness, layout);
+  });
 }
 
-/** Turns an error of the lowering into a diagnostic at its place in `instance`. */
-function guarded<T>(program: Program, instance: asc.Function, action: () => T): T | null {
+/** Turns an error of the lowering into a diagnostic, at its place in `instance` where there is one. */
+function guarded<T>(program: Program, instance: asc.Function | null, action: () => T): T | null {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof LoweringError)) throw error;
-    program.error(program.locate(instance, error.expr), error.message);
+    program.error(instance && program.locate(instance, error.expr), error.message);
     return null;
   }
 }

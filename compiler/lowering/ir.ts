@@ -12,10 +12,21 @@ export interface Child {
 export class LoweringError extends Error {
   constructor(
     message: string,
-    readonly expr: Expr | null = null,
+    readonly expr: Expr | null,
   ) {
     super(message);
   }
+}
+
+/** What cannot be missing, unless this compiler has a mistake. */
+export function certain<T>(value: T | null | undefined): T {
+  if (value == null) throw new Error("the compiler has lost something it had before: please report this program");
+  return value;
+}
+
+/** asc never makes IR for which this does not hold: it is refused rather than compiled in a wrong way. */
+export function ensure(holds: boolean, otherwise: string, e: Expr | null): void {
+  if (!holds) throw new LoweringError(otherwise, e);
 }
 
 // Which children each kind of expression has, in evaluation order: names of single children, or `[count, item]` of a list.
@@ -65,9 +76,8 @@ const shapes = new Map<number, { names: string[]; list: readonly [string, string
 const kindNames = [...shapes.keys()].map((id) => X[id] as string).sort((a, b) => b.length - a.length);
 function accessor(verb: "Get" | "Set", name: string): (...args: number[]) => number {
   const kind = kindNames.find((k) => name.startsWith(k));
-  const found = kind && C[`_Binaryen${kind}${verb}${name.slice(kind.length)}`];
-  if (!found) throw new Error(`Binaryen has no accessor ${verb} for ${name}`);
-  return found;
+  const found = kind === undefined ? null : C[`_Binaryen${kind}${verb}${name.slice(kind.length)}`];
+  return certain(found);
 }
 interface Shape {
   count: ((e: Expr) => number) | null;
@@ -171,10 +181,11 @@ export class Ir {
   breakName(e: Expr): string {
     return this.str(C._BinaryenBreakGetName(e));
   }
-  switchNames(e: Expr): { names: string[]; fallback: string } {
+  /** Where a jump table leads. */
+  labelsOf(e: Expr): string[] {
     const count = C._BinaryenSwitchGetNumNames(e);
     const names = Array.from({ length: count }, (_, i) => this.str(C._BinaryenSwitchGetNameAt(e, i)));
-    return { names, fallback: this.str(C._BinaryenSwitchGetDefaultName(e)) };
+    return [...names, this.str(C._BinaryenSwitchGetDefaultName(e))];
   }
   setBreakName(e: Expr, name: string): void {
     C._BinaryenBreakSetName(e, this.module.allocStringCached(name));
@@ -213,7 +224,7 @@ export class Ir {
   }
 
   /** Copies a tree. Labels it defines get new names (the validator wants them unique); `onPair` sees old and copy. */
-  copy(e: Expr, onPair: (from: Expr, to: Expr) => void = () => undefined): Expr {
+  copy(e: Expr, onPair: (from: Expr, to: Expr) => void): Expr {
     const made = C._BinaryenExpressionCopy(e, this.module.ref);
     const suffix = `|copy${this.fresh++}`;
     const own = new Set<string>();

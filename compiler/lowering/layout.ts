@@ -2,6 +2,7 @@
 // the bytes after the header wherever they are never needed at the same time (greedy interference colouring).
 //
 //     +0 u16 state  +2 u16 function  +4 … result, overlaid on everything that is dead when it is stored
+import { certain } from "./ir.js";
 import type { Space } from "./blocks.js";
 import { spaceOf } from "./calls.js";
 import type { Builder } from "./builder.js";
@@ -60,7 +61,7 @@ export function layOut(b: Builder, liveness: Liveness): Layout {
 }
 
 function localStorage(b: Builder, local: number): Storage {
-  const type = b.f.types[local] ?? 0;
+  const type = certain(b.f.types[local]);
   const declared = b.f.instance.localsByIndex[local]?.type;
   return b.program.storageOf(type, declared && declared.toRef() === type ? declared : null);
 }

@@ -9,6 +9,7 @@
 //           are now are stored before the poll, so that nothing is stored twice
 //   needed  after a resume: read before the next suspension, so it is restored; others stay in the frame
 //   loaded  certainly in its register; what is not is reloaded where an await is ready at once and the frame holds it
+import { certain } from "./ir.js";
 import { successors, suspensionOf, type Block, type Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { liveBefore, solve, solveDirty, solveLoaded, union, type Across } from "./dataflow.js";
@@ -59,12 +60,12 @@ export function analyseLiveness(b: Builder): Liveness {
     }
     guardUses.set(s, uses);
   }
-  const guardsOf = (s: Suspension): Set<number> => guardUses.get(s) ?? new Set();
+  const guardsOf = (s: Suspension): Set<number> => certain(guardUses.get(s));
 
   const across: Across = (s, liveIn) => union(liveIn(s.resume), guardsOf(s));
   const first = solve(blocks, effects, across);
   const live = new Map(suspensions.map((s) => [s, union(first(s.resume), guardsOf(s))]));
-  const liveAt = (s: Suspension): Set<number> => live.get(s) ?? new Set();
+  const liveAt = (s: Suspension): Set<number> => certain(live.get(s));
   const framed = new Set(suspensions.flatMap((s) => [...liveAt(s)]));
   const isInput = (local: number): boolean => local < b.f.params.length || local === b.f.argumentCount;
   const inputs = new Set([...first(b.entry)].filter(isInput));
@@ -75,7 +76,7 @@ export function analyseLiveness(b: Builder): Liveness {
   for (const block of blocks) {
     const suspension = suspensionOf(block);
     if (!suspension) continue;
-    const dirty = dirtyOut.get(block) ?? new Set();
+    const dirty = certain(dirtyOut.get(block));
     spilledBy.set(block, new Set([...liveAt(suspension)].filter((local) => dirty.has(local))));
   }
   const spillsOf = (block: Block): Set<number> => spilledBy.get(block) ?? new Set();
@@ -107,15 +108,13 @@ export function analyseLiveness(b: Builder): Liveness {
     spills: (block) => [...spillsOf(block)].filter((local) => !storesOf(block).includes(local)),
     restores: (block) => [...union(second(block), new Set(references(block)))],
     reloads: (block) => {
-      if (block.end?.kind !== "await") return [];
+      const { ready } = certain(suspensionOf(block));
       const loaded = loadedOut(block);
-      return clean(block, block.end.suspension.ready).filter((local) => !loaded.has(local));
+      return clean(block, ready).filter((local) => !loaded.has(local));
     },
-    liveBehind: (block, statement) => {
-      const polled = block.resumes?.future != null ? 1 : 0; // the poll's own effect stands first
-      return liveBefore(block, (effects.get(block) ?? []).slice(polled + statement + 1), first, across);
-    },
-    touched: (block) => new Set((effects.get(block) ?? []).flatMap((e) => [...e.uses, ...e.writes])),
+    liveBehind: (block, statement) =>
+      liveBefore(block, certain(effects.get(block)).slice(statement + 1), first, across),
+    touched: (block) => new Set(certain(effects.get(block)).flatMap((e) => [...e.uses, ...e.writes])),
     inventoried: (block) => inventoried.has(block),
   };
 }

@@ -1,7 +1,7 @@
 // What the passes of the lowering share: the program's async functions, the intrinsics' names, and how to report.
 import * as asc from "assemblyscript";
 import { C, DiagnosticCategory, DiagnosticCode, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
-import { byteSize, childExprs, idOf, Ir, mapChildren, walk, type Storage } from "./ir.js";
+import { byteSize, certain, childExprs, ensure, idOf, Ir, mapChildren, walk, type Storage } from "./ir.js";
 import { References } from "./references.js";
 
 /** Bytes of a frame's own header: u16 state, u16 function. The result follows. */
@@ -158,8 +158,7 @@ export class Program {
   /** What the compiled function of that full name returns. */
   returnTypeOf(name: string): asc.Type {
     const element = this.asc.instancesByName.get(name);
-    if (!element || !isFunction(element)) throw new Error(`asc lost the function ${name}`);
-    return element.signature.returnType;
+    return (certain(element) as asc.Function).signature.returnType;
   }
 
   /** The type of several values: a function's parameters. */
@@ -170,9 +169,9 @@ export class Program {
   /** Compiles functions of the library that only generated code calls, by their full names. */
   require(...names: string[]): void {
     for (const name of names) {
-      const prototype = this.asc.elementsByName.get(name);
-      const instance = prototype && this.compiler.resolver.resolveFunction(prototype as asc.FunctionPrototype, null);
-      if (!instance || !this.compiler.compileFunction(instance, true)) throw new Error(`the library has no ${name}`);
+      const prototype = certain(this.asc.elementsByName.get(name)) as asc.FunctionPrototype;
+      const instance = certain(this.compiler.resolver.resolveFunction(prototype, null));
+      ensure(this.compiler.compileFunction(instance, true), `the library's ${name} does not compile`, null);
     }
   }
 
@@ -232,8 +231,7 @@ export function collectAsyncFunctions(program: Program): void {
   for (const instance of program.compiledFunctions()) {
     const stub = isStubName(instance.internalName) && isPromise(instance.signature.returnType);
     if (!stub && !program.isAsync(instance.prototype.declaration)) continue;
-    const result = instance.signature.returnType.getClass()?.typeArguments?.[0];
-    if (!result) continue;
+    const result = certain(instance.signature.returnType.getClass()?.typeArguments?.[0]);
     const ref = program.module.getFunction(instance.internalName);
     const params = expand(C._BinaryenFunctionGetParams(ref), instance);
     const vars = Array.from({ length: C._BinaryenFunctionGetNumVars(ref) }, (_, i) =>
@@ -306,7 +304,7 @@ export function referencesOf(program: Program, instance: asc.Function): Set<numb
 
 function expand(params: TypeRef, instance: asc.Function): TypeRef[] {
   const types = parameterTypesOf(instance).map((t) => t.toRef());
-  if (params === Type.None && types.length > 0) throw new Error(`parameters of ${instance.internalName} are lost`);
+  ensure((params === Type.None) === (types.length === 0), `parameters of ${instance.internalName} are lost`, null);
   return types;
 }
 

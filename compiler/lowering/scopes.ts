@@ -9,13 +9,14 @@
 // at each suspension. Labels and `__scope`/`__scopeEnd` markers tell where a scope begins.
 import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import {
+  certain,
   childExprs,
   children,
+  ensure,
   hasValue,
   idOf,
   isConst,
   isUnreachable,
-  LoweringError,
   some,
   typeOf,
   type Ir,
@@ -152,7 +153,7 @@ class ScopePass {
 
   private walkBreak(e: Expr, awaited: boolean): Expr {
     const name = this.ir.breakName(e);
-    const depth = this.depthOfLabel.get(name) ?? 0;
+    const depth = certain(this.depthOfLabel.get(name));
     this.walkChildren(e, awaited);
     if (this.owned.length <= depth) return e;
     const condition = C._BinaryenBreakGetCondition(e);
@@ -162,10 +163,8 @@ class ScopePass {
 
   private walkSwitch(e: Expr): Expr {
     this.walkChildren(e, false);
-    const { names, fallback } = this.ir.switchNames(e);
-    if ([...names, fallback].some((name) => (this.depthOfLabel.get(name) ?? 0) < this.owned.length)) {
-      throw new LoweringError("a jump table cannot leave a block that owns something", e);
-    }
+    const stays = (name: string): boolean => this.depthOfLabel.get(name) === this.owned.length;
+    ensure(this.ir.labelsOf(e).every(stays), "a jump table leaves a block that owns something", e);
     return e;
   }
 
@@ -198,7 +197,7 @@ class ScopePass {
     this.owned.length = base;
     const block = ir.block(list, type, name || null);
     this.f.replaced(e, block);
-    for (const site of this.made.pop() ?? []) site.block = block;
+    for (const site of certain(this.made.pop())) site.block = block;
     return block;
   }
 
@@ -215,7 +214,7 @@ class ScopePass {
         scopes.push(this.owned.length);
         if (f.isAsync) list.push(statement);
       } else if (isIntrinsic(marker, "__scopeEnd")) {
-        const start = scopes.pop() ?? 0;
+        const start = certain(scopes.pop());
         list.push(...this.disposals(start));
         if (f.isAsync) list.push(statement);
         this.owned.length = start;
@@ -245,7 +244,7 @@ class ScopePass {
   private closeBlock(list: Expr[], base: number, type: TypeRef): void {
     const last = list.at(-1);
     if (last === undefined || isUnreachable(last)) return;
-    if (hasValue(type)) throw new LoweringError("a block that owns something ends in a value", last);
+    ensure(!hasValue(type), "a block that owns something ends in a value", last);
     list.push(...this.disposals(base));
   }
 

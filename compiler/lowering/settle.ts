@@ -9,7 +9,7 @@ import type { Expr } from "./binaryen.js";
 import { C } from "./binaryen.js";
 import { successors, suspensionOf, type Block, type FutureSpace, type Inventory, type Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
-import { some } from "./ir.js";
+import { certain, some } from "./ir.js";
 
 type Known = "open" | "settled" | "either";
 
@@ -24,7 +24,7 @@ function settle(b: Builder, space: FutureSpace): void {
   const settled: Suspension[] = [];
   const counted: Inventory[] = [];
   for (const block of blocks) {
-    let now = known.get(block) ?? "open";
+    let now = certain(known.get(block));
     for (const statement of block.statements) {
       const makes = contains(statement, space.made);
       for (const drop of space.drops) {
@@ -64,7 +64,7 @@ function solve(b: Builder, space: FutureSpace): { blocks: Block[]; known: Map<Bl
     open.push(to);
   };
   for (let block = open.pop(); block; block = open.pop()) {
-    const before = known.get(block) ?? "open";
+    const before = certain(known.get(block));
     const after = block.statements.some((statement) => contains(statement, space.made)) ? "open" : before;
     for (const to of block.jumps) {
       reach(to, before);

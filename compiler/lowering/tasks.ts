@@ -7,7 +7,7 @@ import type * as asc from "assemblyscript";
 import type { PoolRequest } from "../context.js";
 import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { dropName } from "./calls.js";
-import { childExprs, idOf, mapChildren, type Ir } from "./ir.js";
+import { certain, childExprs, idOf, mapChildren, type Ir } from "./ir.js";
 import {
   DONE,
   intrinsic,
@@ -114,7 +114,7 @@ export class Tasks {
   private reportOnlyInLoops(f: AsyncFunction): void {
     const { name } = f.instance.prototype;
     this.program.error(
-      this.sites.get(f)?.first ?? null,
+      certain(this.sites.get(f)).first,
       `'${name}' is only spawned in a loop: say how many may run at once with pool(${name}, n) at the top of the file`,
     );
   }
@@ -154,7 +154,7 @@ export class Tasks {
 
   /** Replaces the spawns of a plain function, and reports what only async functions may do, where the user wrote it. */
   rewritePlain(e: Expr, where: (e: Expr) => asc.Range | null, around: asc.Range | null = null): Expr {
-    const { ir, module } = this.program;
+    const { ir } = this.program;
     const name = ir.callee(e);
     const own = where(e);
     const at = own && (around === null || !own.source.isLibrary) ? own : around;
@@ -162,8 +162,7 @@ export class Tasks {
     const mayFail = isIntrinsic(name, "trySpawn");
     if (mayFail || isIntrinsic(name, "spawn")) {
       const call = C._BinaryenCallGetOperandAt(e, 0);
-      const callee = this.program.functions.get(ir.callee(call));
-      if (!callee) return module.unreachable();
+      const callee = certain(this.program.functions.get(ir.callee(call)));
       return ir.call(spawnName(callee, mayFail), childExprs(call).map(rewrite), Type.I32);
     }
     const misuse = this.onlyAsync(name);

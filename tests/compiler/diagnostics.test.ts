@@ -125,6 +125,18 @@ const futures: Case[] = [
     says: [`error 'Array' cannot keep futures, ${LIVES}: spawn the calls and keep their TaskHandles`, UNKNOWN],
   },
   {
+    name: "futures in a parameter's array",
+    before: "function one(): i32 { return 1; }\nfunction size(all: Array<Promise<i32>>): i32 { return ¦all.length; }\n",
+    body: 'info("{} {}", one(), size(changetype<Array<Promise<i32>>>(0)));',
+    says: [`error 'Array' cannot keep futures, ${LIVES}: spawn the calls and keep their TaskHandles`],
+  },
+  {
+    name: "a future in a parameter's default value",
+    before: "async function g(done: bool = ¦f().poll()): Promise<i32> { await yieldNow(); return done ? 1 : 0; }\n",
+    body: "await g();",
+    says: ["error A parameter's default value cannot keep a future: make it in the body instead"],
+  },
+  {
     name: "a variable that outlives the block",
     body: "let x = f(); { x = ¦f(); } await x;",
     says: [outlives("f", "x")],
@@ -221,6 +233,32 @@ const heap: Case[] = [
     body: "for (let i = 0; i < 3; i++) spawn(work());",
     says: [again("main -> work")],
   },
+  {
+    name: "an object in a function that calls itself",
+    before: 'function down(n: i32): void { const g = ¦new G(); info("{}", g.n); if (n > 0) down(n - 1); }\n',
+    body: "down(3);",
+    says: [again("main -> down")],
+  },
+  {
+    name: "an object in a task that spawns itself",
+    before:
+      'pool(chain, 2);\nasync function chain(n: i32): Promise<void> { const g = ¦new G(); info("{}", g.n); if (n > 0) spawn(chain(n - 1)); }\n',
+    body: "spawn(chain(5));",
+    says: [again("main -> chain")],
+  },
+  {
+    name: "a class that makes its own fields of its kind",
+    before:
+      "class Tree { of: Tree | null = null; constructor(n: i32) { if (n > 0) this.of = new Tree(n - 1); } }\nclass Empty {}\n",
+    body: 'const e = new Empty(); const t = ¦new Tree(3); info("{} {}", t.of ? 1 : 0, e ? 1 : 0);',
+    says: [UNKNOWN],
+  },
+  {
+    name: "a text in a parameter's default value",
+    before: 'function g(n: i32, text: string = ¦"a".concat("b")): i32 { return n + text.length; }\n',
+    body: 'while (true) info("{} {}", g(1), await f());',
+    says: [again("main -> g")],
+  },
   { name: "an array at run time", body: 'const a = ¦new Array<i32>(4); info("{}", a.length);', says: [UNKNOWN] },
   { name: "an object that is made once", body: 'const g = new G(); info("{}", g.n);' },
   {
@@ -231,6 +269,8 @@ const heap: Case[] = [
   },
 ];
 
+const NO_CONSOLE = 'error asc\'s own console is not here: import { console } from "tickless", or log with info("…")';
+
 const hosts: Case[] = [
   {
     name: "an import no host offers",
@@ -240,8 +280,8 @@ const hosts: Case[] = [
   },
   {
     name: "asc's console",
-    body: '¦console.log("x");',
-    says: ['error asc\'s own console is not here: import { console } from "tickless", or log with info("…")'],
+    body: '¦console.log("x"); ¦console.warn("y");',
+    says: [NO_CONSOLE, NO_CONSOLE],
   },
   {
     name: "Date.now",
@@ -457,4 +497,16 @@ it("names both places of two mains", async () => {
   const { result, marks } = await compileTexts(twice);
   const message = "There are two functions named main, and a program starts at one: give this one another name";
   expect(result.diagnostics).toEqual([{ severity: "error", message, at: marks[1], related: marks[0] }]);
+});
+
+it("refuses tasks that need more memory than handles can reach", async () => {
+  const { result } = await compileTexts(
+    `import { pool, spawn, yieldNow } from "tickless";
+     pool(f, 65535);
+     async function f(n: i32): Promise<i32> { await yieldNow(); return n; }
+     export async function main(): Promise<void> { for (let i = 0; i < 3; i++) spawn(f(i)); }`,
+  );
+  expect(result.diagnostics.map(show)).toEqual([
+    "nowhere The tasks need 1048616 bytes of memory, and 1048576 is the most they can have: make the pools smaller",
+  ]);
 });

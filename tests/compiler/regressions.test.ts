@@ -1,4 +1,5 @@
-// Programs that were compiled wrongly once, each named after the cause. Found by the fuzzer.
+// Programs that were compiled wrongly once, each named after the cause. Found by the fuzzer, or by branches of
+// the lowering that no test reached.
 import { describe, expect, it } from "vitest";
 import { run } from "./run.js";
 
@@ -26,5 +27,22 @@ describe("what was compiled wrongly once", () => {
       const { log } = await run(source, { optimize });
       expect(log).toEqual(["4294967295 -2"]);
     }
+  });
+
+  it("what an inlined function disposes is disposed in a default value of an async function, and a task may start there", async () => {
+    const source = program(
+      `import { spawn } from "tickless";
+       class Guard { constructor(public n: i32) {} [Symbol.dispose](): void { info("gone {}", this.n); } }
+       // @ts-ignore
+       @inline function used(n: i32): i32 { using guard = new Guard(n); return n + 1; }
+       async function task(n: i32): Promise<void> { info("task {}", n); }
+       async function f(n: i32, m: i32 = used(n), isDone: bool = spawn(task(n)).done): Promise<i32> {
+         await yieldNow();
+         return isDone ? 0 : m;
+       }`,
+      `info("{}", await f(1)); info("{}", await f(1, 5, false));`,
+    );
+    const { log } = await run(source);
+    expect(log).toEqual(["gone 1", "task 1", "2", "5"]);
   });
 });

@@ -222,6 +222,21 @@ describe("pools", () => {
   });
 });
 
+describe("pools of functions from elsewhere", () => {
+  it("take the name that the file imported", async () => {
+    const { log, side } = await run({
+      "src/main.ts": `import { pool, spawn } from "tickless";
+        import { work as job } from "./work";
+        pool(job, 3);
+        export async function main(): Promise<void> { for (let i = 0; i < 3; i++) spawn(job(i)); }`,
+      "src/work.ts": `import { info } from "tickless";
+        export async function work(n: i32): Promise<void> { info("work {}", n); }`,
+    });
+    expect(log).toEqual(["work 0", "work 1", "work 2"]);
+    expect(side.tasks.filter((task) => task.function === "work")).toHaveLength(3);
+  });
+});
+
 describe("the entry", () => {
   it("may export main under that name from elsewhere", async () => {
     const { log } = await run({
