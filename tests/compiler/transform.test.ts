@@ -165,7 +165,7 @@ describe("what compile gives", () => {
       transforms: asTransforms(createTransform(library, { program: "module" })),
     });
     expect(error).toBeNull();
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm as BufferSource));
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm));
     expect((exports["twice"] as (n: number) => number)(21)).toBe(42);
   });
 

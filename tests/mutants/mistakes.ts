@@ -143,8 +143,8 @@ export const mistakes: Mistake[] = [
   at(
     "lowering/calls.ts",
     "the last argument is not stored",
-    "  values.forEach((value, i) => {\n    const local",
-    "  values.slice(0, -1).forEach((value, i) => {\n    const local",
+    "  values.forEach((value, i) => {\n    const slot",
+    "  values.slice(0, -1).forEach((value, i) => {\n    const slot",
   ),
   at(
     "lowering/calls.ts",

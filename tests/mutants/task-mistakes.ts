@@ -19,7 +19,7 @@ export const taskMistakes: Mistake[] = [
   at(
     DROP,
     "the guards of the only state run in every state",
-    "return ir.module.if(ir.eq(b.get(state), ir.i32(only.state)), ir.block(only.code));",
+    "return ir.module.if(ir.eq(state(), ir.i32(only.state)), ir.block(only.code));",
     "return ir.block(only.code);",
   ),
   byFuzzer(
@@ -77,8 +77,8 @@ export const taskMistakes: Mistake[] = [
   byFuzzer(
     TASKS,
     "the first slot of a pool is never used",
-    "module.local_set(header, ir.i32(address), false)",
-    "module.local_set(header, ir.i32(size > 1 ? address + stride : address), false)",
+    "return [set(header, ir.i32(address)), search];",
+    "return [set(header, ir.i32(address + stride)), search];",
   ),
   byFuzzer(TASKS, "the last slot of a pool is never used", "address + size * stride", "address + (size - 1) * stride"),
   at(
@@ -102,8 +102,8 @@ export const taskMistakes: Mistake[] = [
   byFuzzer(
     TASKS,
     "a pool of one slot is never full",
-    "body.push(module.if(taken(), module.return(full)));",
-    "body.push(module.if(module.binary(BinaryOp.LtU32, taken(), ir.i32(0)), module.return(full)));",
+    "return [set(header, ir.i32(address)), module.if(taken, module.return(full))];",
+    "return [set(header, ir.i32(address))];",
   ),
   // generations, queue, self-cancel
   at(EXECUTOR, "a slot does not count its occupants", "GENERATION) + 1, GENERATION);", "GENERATION) + 0, GENERATION);"),
