@@ -74,13 +74,13 @@ export const taskMistakes: Mistake[] = [
     "b.program.isFrameView(b.f.result) ? FRAME_HEADER : FRAME_HEADER;",
   ),
   // pools
-  byFuzzer(
+  at(
     TASKS,
     "the first slot of a pool is never used",
     "return [set(header, ir.i32(address)), search];",
     "return [set(header, ir.i32(address + stride)), search];",
   ),
-  byFuzzer(TASKS, "the last slot of a pool is never used", "address + size * stride", "address + (size - 1) * stride"),
+  at(TASKS, "the last slot of a pool is never used", "address + size * stride", "address + (size - 1) * stride"),
   at(
     TASKS,
     "the stub of a function has a pool of its own",
