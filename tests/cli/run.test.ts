@@ -3,7 +3,6 @@ import { closeSync, cpSync, openSync, readdirSync, readFileSync, rmSync, symlink
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { hostBuildFolder } from "../../cli/host/folder.js";
-import { stripCustomSections } from "../../host-js/container.js";
 import { folderWith, repository, temporaryFolder, tickless, type Ran } from "./cli.js";
 
 const sharing = `import { Timer, info, spawn } from "tickless";
@@ -291,22 +290,6 @@ test("size in words names sections, tasks and, with --verbose, every field of a 
   expect(stdout).toMatch(/^ {2}blink +\d+: header 8, frame \d+$/m);
   expect(stdout).toMatch(/\+\d+ +8 {2}local period/);
 });
-
-const examples = readdirSync(path.join(repository, "examples"), { withFileTypes: true });
-
-test.each(examples.filter((entry) => entry.isDirectory()).map(({ name }) => name))(
-  "plain asc with asconfig.json builds the same module of %s as the command",
-  async (name) => {
-    const asc = path.join(repository, "node_modules", "assemblyscript", "bin", "asc.js");
-    const outFile = path.join(temporaryFolder(), `${name}.wasm`);
-    const args = [asc, `examples/${name}/main.ts`, "--target", name, "--outFile", outFile];
-    const { status, stderr } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
-    expect([status, stderr]).toEqual([0, ""]);
-    await tickless(["build", `examples/${name}`]);
-    const own = readFileSync(path.join(repository, "examples", name, "build", `${name}.wasm`));
-    expect(stripCustomSections(readFileSync(outFile))).toEqual(stripCustomSections(own));
-  },
-);
 
 test.each([
   ["json", "{ cut off"],

@@ -9,8 +9,8 @@ import { compileTexts, wasmOf, type Files } from "./compile.js";
 
 /** Room for what a program without a collector allocates. */
 const HEAP = 0x10000;
-/** More lines than any test's program logs: one that never ends is stopped here. */
-const MOST_LINES = 10_000;
+/** More than happens in any test's program: one that never ends is stopped here. */
+const MOST_EVENTS = 100_000;
 
 export interface Ran {
   /** The log, as a monitor shows it. */
@@ -37,10 +37,11 @@ export async function run(
     trace: side.trace,
   };
   const log: string[] = [];
+  let events = 0;
   const host = createHost(accept(await packContainer(fields, stripCustomSections(wasm))), {
     trace: (event) => {
-      if (event.event !== "log") return;
-      if (log.push(formatLog(side, event)) > MOST_LINES) throw new Error("the program never ends");
+      if (event.event === "log") log.push(formatLog(side, event));
+      if (++events > MOST_EVENTS) throw new Error("the program never ends");
     },
   });
   host.runUntil(null);

@@ -16,17 +16,24 @@ export interface Job {
   bundle: string;
   /** A changed file of the library: its name there, and its text. */
   changed: [name: string, text: string] | null;
-  by: "corpus" | "fuzzer" | "collector";
+  by: Finder;
+  /** The program that is tried before the others: it has found the mistake before. */
+  first: string | undefined;
 }
+type Finder = "corpus" | "fuzzer" | "collector";
 
 /** The fuzzer's programs are these. */
 const FIRST_SEED = 500;
 const PROGRAMS = 12;
 
-type Notice = (lowering: typeof lowerProgram, library: Library) => Promise<string | null>;
+type Notice = (
+  lowering: typeof lowerProgram,
+  library: Library,
+  order: <T>(items: T[], nameOf: (item: T) => string) => T[],
+) => Promise<string | null>;
 
-const noticedByCorpus: Notice = async (lowering, library) => {
-  for (const { name, text } of programs()) {
+const noticedByCorpus: Notice = async (lowering, library, order) => {
+  for (const { name, text } of order(programs(), nameOf)) {
     const noticed = await difference(name, text, expectedOf(text), { library }, lowering);
     if (noticed !== null) return noticed;
   }
@@ -34,15 +41,20 @@ const noticedByCorpus: Notice = async (lowering, library) => {
 };
 
 /** First what must survive, then what must not. */
-const noticedByCollector: Notice = async (lowering, library) => {
+const noticedByCollector: Notice = async (lowering, library, order) => {
   const collected = { library, options: { heap: "gc" } } as const;
-  for (const { name, text } of programs().filter(({ name }) => /^(references|inventories)$/.test(name))) {
-    const program = text + OVERWRITE_FREED;
-    const noticed = await difference(name, program, expectedOf(text), collected, collectAnywhere(lowering));
+  const dead = { name: "dead", text: deadProgram };
+  const living = programs().filter(({ name }) => /^(references|inventories)$/.test(name));
+  for (const program of order([...living, dead], nameOf)) {
+    const { name, text } = program;
+    const added = program === dead ? REPORT_FREED : OVERWRITE_FREED;
+    const own = program === dead ? lowering : collectAnywhere(lowering);
+    const noticed = await difference(name, text + added, expectedOf(text), collected, own);
     if (noticed !== null) return noticed;
   }
-  return await difference("dead", deadProgram + REPORT_FREED, expectedOf(deadProgram), collected, lowering);
+  return null;
 };
+const nameOf = ({ name }: { name: string }): string => name;
 
 async function difference(
   name: string,
@@ -82,6 +94,9 @@ for (const id of ids.map(Number)) {
     lowerProgram: typeof lowerProgram;
   };
   const changed = job.changed ? new Map([...library, job.changed]) : library;
-  const noticed = await WHO[job.by](lowering, changed);
+  const noticed = await WHO[job.by](lowering, changed, (items, nameOf) => {
+    const rank = (item: (typeof items)[number]): number => (nameOf(item) === job.first ? 0 : 1);
+    return items.toSorted((a, b) => rank(a) - rank(b));
+  });
   console.log(JSON.stringify({ id, noticed }));
 }

@@ -14,7 +14,13 @@ import { mistakes } from "./mistakes.js";
 
 const root = path.join(import.meta.dirname, "../..");
 /** Longer than this on the corpus means an endless loop, in the lowering or in what it made. */
-const LONGEST = 120_000;
+const LONGEST = 40_000;
+
+/** Which program has found each mistake before. Only the order in which they are tried depends on it. */
+const finders = JSON.parse(readFileSync(path.join(import.meta.dirname, "found-by.json"), "utf8")) as Record<
+  string,
+  string
+>;
 
 let folder = "";
 const LIBRARY = "../assembly/";
@@ -55,15 +61,16 @@ function seed(text: string, { what, file, find, replace }: Mistake): string {
 
 async function jobOf(mistake: Mistake | null, id: number): Promise<Job> {
   const by = mistake?.by ?? FINDERS[id] ?? "corpus";
+  const first = mistake ? finders[mistake.what] : undefined;
   const sound = path.join(folder, "0.mjs");
   if (mistake?.file.startsWith(LIBRARY)) {
     const text = readFileSync(path.join(root, "compiler", mistake.file), "utf8");
     const name = mistake.file.slice(LIBRARY.length, -".ts".length);
-    return { bundle: sound, changed: [name, seed(text, mistake)], by };
+    return { bundle: sound, changed: [name, seed(text, mistake)], by, first };
   }
   const bundle = mistake ? path.join(folder, `${id}.mjs`) : sound;
   if (mistake || id === 0) await bundleLowering(mistake, bundle);
-  return { bundle, changed: null, by };
+  return { bundle, changed: null, by, first };
 }
 
 /** What was noticed for each job; null: nothing. A process that hangs is ended, and another goes on. */
