@@ -9,14 +9,15 @@ import { readLibrary } from "../cli/library.js";
 import { compile } from "../compiler/index.js";
 import type { CompileInput, SideFile } from "../compiler/types.js";
 import { capabilityBits, packContainer } from "../host-js/container.js";
+import { programs } from "../tests/lowering/programs.js";
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "..");
 const library = readLibrary();
 
-async function build(text: string, optimize: CompileInput["optimize"] = "size") {
+async function build(text: string, optimize: CompileInput["optimize"] = "size", options: CompileInput["options"] = {}) {
   const readText = (file: string): string | null => (file === "main.ts" ? text : null);
-  const made = await compile({ entry: "main.ts", name: "figures", readFile: readText, library, options: {}, optimize });
+  const made = await compile({ entry: "main.ts", name: "figures", readFile: readText, library, options, optimize });
   if (!made.ok) throw new Error(made.diagnostics.map(({ message }) => message).join("; "));
   return { ...made, container: () => packed(made.side, made.wasm) };
 }
@@ -69,12 +70,28 @@ async function sizes(): Promise<void> {
   say("a blinker, header + frames", taskBytes((await build(await example("blinky"))).side, "blink"), "at most 64 B");
 }
 
+async function examples(): Promise<{ name: string; text: string }[]> {
+  const entries = await readdir(path.join(root, "examples"), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  return Promise.all(folders.map(async ({ name }) => ({ name, text: await example(name) })));
+}
+
+/** How much larger a frame is with the collected heap: the largest of all examples and of the programs for the lowering. */
+async function collectedFrames(): Promise<void> {
+  let most = 0;
+  for (const { text } of [...(await examples()), ...programs()]) {
+    const without = (await build(text, "none", { allocation: "any" })).side.functions;
+    const collected = (await build(text, "none", { heap: "gc" })).side.functions;
+    const before = new Map(without.map(({ name, frame }) => [name, frame]));
+    for (const { name, frame } of collected) most = Math.max(most, frame / (before.get(name) ?? 0));
+  }
+  say("a frame with the collected heap, beside one without", most.toFixed(2), "at most 1.25");
+}
+
 /** The example whose functions have the most places to wait at. */
 async function largestExample(): Promise<{ name: string; text: string }> {
   const found = { name: "", text: "", waits: -1 };
-  const entries = await readdir(path.join(root, "examples"), { withFileTypes: true });
-  for (const { name } of entries.filter((entry) => entry.isDirectory())) {
-    const text = await example(name);
+  for (const { name, text } of await examples()) {
     const { functions } = (await build(text, "none")).side;
     const waits = functions.reduce((sum, { suspensions }) => sum + suspensions, 0);
     if (waits > found.waits) Object.assign(found, { name, text, waits });
@@ -120,5 +137,6 @@ if (!host.ok) {
   process.exit(3);
 }
 await sizes();
+await collectedFrames();
 await loweringTime();
 await idle(host.value);
