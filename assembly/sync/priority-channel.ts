@@ -4,6 +4,7 @@
 //   places: [ 9 | 7 | 7 | 2 ] next ---> 2 is received last        sorted so that the next to be received is the last
 
 import { Item } from "./channel";
+import { isCollected, moveOut } from "./forget";
 import { Turn, Turns } from "./turns";
 
 /** Which value a PriorityChannel gives first. */
@@ -95,6 +96,7 @@ export class PriorityChannel<T> {
       while (turn.waiting) suspend();
       turn.take();
     }
+    if (isCollected<T>()) return moveOut<T>(this.addressOf(this.pop()));
     return unchecked(this.places[this.pop()]);
   }
 
@@ -114,6 +116,7 @@ export class PriorityChannel<T> {
     for (let i = 0; i < kept; i++) unchecked((this.places[i] = this.places[this.count - kept + i]));
     while (this.hasItem) {
       this.count--;
+      if (isCollected<T>()) moveOut<T>(this.addressOf(this.count));
       this.sending.grant();
     }
   }
@@ -143,6 +146,11 @@ export class PriorityChannel<T> {
 
   @inline
   private item(index: i32): Item<T> {
-    return changetype<Item<T>>(changetype<usize>(this.places) + ((<usize>index) << alignof<T>()));
+    return changetype<Item<T>>(this.addressOf(index));
+  }
+
+  @inline
+  private addressOf(index: i32): usize {
+    return changetype<usize>(this.places) + ((<usize>index) << alignof<T>());
   }
 }

@@ -1,11 +1,28 @@
 // What is dead must be gone: each case is looked at from outside while it waits, and how many of its objects are alive
 // then is what it still needs.
-import { Channel, info, join, Mutex, pool, select, Signal, spawn, suspend, TaskHandle, yieldNow } from "tickless";
+import {
+  Channel,
+  info,
+  join,
+  Mutex,
+  pool,
+  PriorityChannel,
+  select,
+  Signal,
+  spawn,
+  suspend,
+  TaskHandle,
+  yieldNow,
+} from "tickless";
 
 let alive = 0;
 class Thing {
   constructor(public n: i32 = 0) {
     alive++;
+  }
+  @operator("<")
+  static isLess(a: Thing, b: Thing): bool {
+    return a.n < b.n;
   }
 }
 /** Called for every object that is freed. */
@@ -146,6 +163,15 @@ async function passedOn(): Promise<void> {
   signal.reset();
   await waits(); // 0
 }
+const ranked = new PriorityChannel<Thing>(3);
+async function passedByRank(): Promise<void> {
+  for (let i = 0; i < 3; i++) await ranked.send(new Thing(i));
+  await waits(); // 3
+  info("  {}", use(await ranked.receive()));
+  await waits(); // 2
+  ranked.clear();
+  await waits(); // 0
+}
 async function locked(): Promise<void> {
   using guard = await new Mutex<Thing>(new Thing(1)).lock();
   await waits(); // 1
@@ -191,6 +217,7 @@ export async function main(): Promise<void> {
   await watch("looped", spawn(looped()));
   await watch("nested", spawn(nested()));
   await watch("passed on", spawn(passedOn()));
+  await watch("passed by rank", spawn(passedByRank()));
   await watch("locked", spawn(locked()));
   await watch("cancelled", spawn(cancelled()));
 }
@@ -214,5 +241,7 @@ pool(watched, 1);
 // looped: 1 0
 // nested: 2 1 0
 // passed on: 2 1 0
+//   2
+// passed by rank: 3 2 0
 // locked: 1 0
 // cancelled: 1 2 0
