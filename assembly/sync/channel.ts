@@ -106,7 +106,7 @@ export class Channel<T> {
 
   /** The value `tryReceive` would take, which stays where it is; null: there is none. */
   peek(): Item<T> | null {
-    return this.hasItem ? this.item(this.wrap(this.head + this.receiving.granted)) : null;
+    return this.hasItem ? this.item(this.head) : null;
   }
 
   /** Throws away every value that no woken receiver is about to take, the newest first, and lets waiting senders in. */

@@ -48,6 +48,7 @@ test("trySend, tryReceive, peek, len, capacity and clear", async () => {
      const c = new Channel<u8>(3);
      const least = new Channel<u64>(-1);
      async function late(n: u8): Promise<void> { await c.send(n); info("late {}", n); }
+     async function early(): Promise<void> { info("early {}", await c.receive()); }
      export async function main(): Promise<void> {
        info("{} {}", c.capacity, least.capacity);
        info("{} {}", c.peek() == null, c.tryReceive() == null);
@@ -68,6 +69,13 @@ test("trySend, tryReceive, peek, len, capacity and clear", async () => {
          const item = c.tryReceive();
          if (!item || item.value != round) info("wrong {}", round);
        }
+       spawn(early());
+       await yieldNow();
+       c.trySend(20);
+       c.trySend(21);
+       const first = c.peek();
+       const oldest = c.tryReceive();
+       if (first && oldest) info("{} is {}", first.value, oldest.value);
      }`,
   );
   expect(logged(lines).map((line) => line.slice(2))).toEqual([
@@ -80,6 +88,8 @@ test("trySend, tryReceive, peek, len, capacity and clear", async () => {
     "late 7",
     "3",
     "0 true",
+    "20 is 20",
+    "early 21",
   ]);
 });
 

@@ -30,7 +30,9 @@ export type ExprKind =
   | "cell" //       a word of memory
   | "mix" //        a plain function of three numbers, of which the order shows
   | "call" //       name: an async function, awaited
-  | "either"; //    one of two calls, awaited
+  | "either" //     one of two calls, awaited
+  | "take" //       name: of a channel or signal what comes next, awaited
+  | "lock"; //      name: of a mutex or semaphore, in a race or join
 
 export interface Expr {
   kind: ExprKind;
@@ -78,7 +80,10 @@ export type StatementKind =
   | "wait" //       name: until that task has ended
   | "stop" //       cancels a task: name, or the one with that number
   | "ask" //        has the task name ended?
-  | "clock"; //     what time is it?
+  | "clock" //      what time is it?
+  | "give" //       name: a value for a channel or signal; op: the method
+  | "look" //       name: of something shared, what does not wait; op: the method
+  | "locked"; //    name: a block with a mutex or permit held; op: the method
 
 export interface Statement {
   kind: StatementKind;
@@ -129,11 +134,21 @@ export interface Global {
   text: string;
 }
 
+/** What tasks share, made anew for each run. `size`: places of a channel, permits of a semaphore. */
+export interface Shared {
+  name: string;
+  kind: "channel" | "signal" | "mutex" | "semaphore";
+  type: Type;
+  size: number;
+}
+
 export interface Program {
   seed: number;
   /** null: its order is that of plain code. Otherwise it is run so often, each time cancelled after yields and a sleep. */
   cancels: { yields: number; ms: number }[] | null;
   globals: Global[];
+  /** Of concurrent programs only. */
+  shared: Shared[];
   /** Callees before callers; the last one is the program. */
   functions: AsyncFunction[];
 }

@@ -2,22 +2,34 @@
 // the same programs in Node. What each half of a program logged is told apart by a line before it.
 import { compile } from "../../compiler/index.js";
 import type { lowerProgram } from "../../compiler/lowering/index.js";
-import type { CompileInput, Library, SideFile } from "../../compiler/types.js";
+import type { CompileInput, CompilerOptions, Library, SideFile } from "../../compiler/types.js";
 import { capabilityBits, packContainer, stripCustomSections } from "../../host-js/container.js";
 import { library, show } from "../compiler/compile.js";
 import { firstDifference } from "../conformance/compare.js";
 import { hostJs, type Hosts } from "../conformance/hosts.js";
+import { collectAnywhere, OVERWRITE_FREED } from "../lowering/collect.js";
 import type { Program } from "./ast.js";
 import { PRELUDE, SHARED } from "./prelude.js";
 import { runOnNode } from "./node/run.js";
 import { Printer } from "./print.js";
 
-/** Room for what programs allocate: it starts anew for each. */
+/** Room for what programs allocate: it starts anew for each, or is collected. */
 const HEAP = 0x38000;
+/** Bytes of asc's stack of references, in programs with a collected heap. */
+const STACK = 0x4000;
 /** Milliseconds one poll may take on the posix host: an endless loop ends there. */
 const BUDGET = 10_000;
 
-export type Optimize = CompileInput["optimize"];
+/** How programs are built. With a collected heap the program collects wherever it can, and overwrites what it frees. */
+export interface Setting {
+  optimize: CompileInput["optimize"];
+  heap: CompilerOptions["heap"];
+}
+export const SETTINGS = {
+  optimize: ["none", "size", "speed"],
+  heap: ["none", "gc"],
+} as const;
+export const showSetting = ({ optimize, heap }: Setting): string => `--optimize ${optimize} --heap ${heap}`;
 
 /** It does not compile, its halves log different things, Node logs something else, the run ends badly, or the hosts disagree. */
 export type FailureKind = "compile" | "log" | "node" | "end" | "hosts";
@@ -28,7 +40,7 @@ export interface Failure {
   likeness: string;
   /** The one that fails; null: it cannot be said which. */
   program: Program | null;
-  optimize: Optimize;
+  setting: Setting;
   reason: string;
 }
 
@@ -51,14 +63,16 @@ export function sourceOf(programs: readonly Program[]): string {
 
 async function build(
   source: string,
-  optimize: Optimize,
+  { optimize, heap }: Setting,
   lowering?: typeof lowerProgram,
   changed: Library = library,
 ): Promise<{ blob: Uint8Array; side: SideFile } | string> {
-  const readFile = (path: string): string | null => (path === "fuzz.ts" ? source : null);
-  const options = { allocation: "any" } as const;
+  const collected = heap === "gc";
+  const text = collected ? source + OVERWRITE_FREED : source;
+  const readFile = (path: string): string | null => (path === "fuzz.ts" ? text : null);
+  const options = { allocation: "any", heap, heapSize: HEAP, stackSize: STACK } as const;
   const input: CompileInput = { entry: "fuzz.ts", name: "fuzz", readFile, library: changed, options, optimize };
-  const result = await compile(input, lowering);
+  const result = await compile(input, collected ? collectAnywhere(lowering) : lowering);
   if (!result.ok)
     return result.diagnostics
       .filter(({ severity }) => severity === "error")
@@ -68,7 +82,7 @@ async function build(
   const blob = await packContainer(
     {
       capabilities: capabilityBits(side.capabilities) ?? 0,
-      ram: side.memory.total + HEAP,
+      ram: side.memory.total + (collected ? 0 : HEAP),
       tickRate: side.tickRate,
       budget: 0,
       name: "fuzz",
@@ -83,20 +97,22 @@ async function build(
 type Logs = Record<Half, string[]>[];
 
 /** Compares the halves of every program, and the traces of both hosts. */
-export async function check(programs: readonly Program[], optimize: Optimize, hosts: Hosts): Promise<Failure | null> {
+export async function check(programs: readonly Program[], setting: Setting, hosts: Hosts): Promise<Failure | null> {
   const fail = (kind: FailureKind, program: Program | null, reason: string): Failure => ({
     kind,
     likeness: kind === "compile" ? (/fuzz\.ts:\d+:\d+ (.*)/.exec(reason)?.[1] ?? reason) : "",
     program,
-    optimize,
+    setting,
     reason,
   });
-  const built = await build(sourceOf(programs), optimize);
+  const built = await build(sourceOf(programs), setting);
   if (typeof built === "string")
-    return fail("compile", await whichFails(programs, optimize), `it does not compile:\n${built}`);
-  const posix = await hosts.posix({ blob: built.blob, budget: BUDGET });
-  const logs = readLogs(posix.lines, built.side, programs.length);
+    return fail("compile", await whichFails(programs, setting), `it does not compile:\n${built}`);
+  const running = hosts.posix({ blob: built.blob, budget: BUDGET });
   const onNode = runOnNode(programs);
+  const js = hostJs({ blob: built.blob });
+  const posix = await running;
+  const logs = readLogs(posix.lines, built.side, programs.length);
   for (const [i, program] of programs.entries()) {
     const { awaited, erased } = logs[i] ?? { awaited: [], erased: [] };
     const difference =
@@ -109,7 +125,7 @@ export async function check(programs: readonly Program[], optimize: Optimize, ho
   }
   const ended = endOf(posix);
   if (ended) return fail("end", null, ended);
-  const difference = firstDifference(posix, hostJs({ blob: built.blob }));
+  const difference = firstDifference(posix, js);
   return difference ? fail("hosts", null, difference) : null;
 }
 
@@ -119,7 +135,7 @@ export async function differenceFromNode(
   lowering: typeof lowerProgram,
   changed: Library,
 ): Promise<string | null> {
-  const built = await build(sourceOf(programs), "none", lowering, changed);
+  const built = await build(sourceOf(programs), { optimize: "none", heap: "none" }, lowering, changed);
   if (typeof built === "string") return built;
   const logs = readLogs(hostJs({ blob: built.blob }).lines, built.side, programs.length);
   for (const [i, ran] of runOnNode(programs).entries()) {
@@ -136,10 +152,10 @@ function endOf({ status, stderr, lines }: Awaited<ReturnType<Hosts["posix"]>>): 
   return fault || status !== 0 ? `the posix host ended with ${status}: ${fault ?? ""} ${stderr.slice(0, 500)}` : "";
 }
 
-async function whichFails(programs: readonly Program[], optimize: Optimize): Promise<Program | null> {
+async function whichFails(programs: readonly Program[], setting: Setting): Promise<Program | null> {
   if (programs.length === 1) return programs[0] ?? null;
   for (const program of programs) {
-    if (typeof (await build(sourceOf([program]), optimize)) === "string") return program;
+    if (typeof (await build(sourceOf([program]), setting)) === "string") return program;
   }
   return null;
 }

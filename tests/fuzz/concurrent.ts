@@ -1,12 +1,19 @@
 // Random statements of concurrent programs. Who runs when shows in the log; Node's model of the executor says what it must
 // be.
-import type { AsyncFunction, Expr, Statement, Type } from "./ast.js";
+import type { AsyncFunction, Expr, Shared, Statement, Type } from "./ast.js";
 import type { Context } from "./context.js";
 import type { Expressions } from "./expressions.js";
 import { plain } from "./statements.js";
 
 type Writer = () => Statement;
 
+/** What does not wait, by what it is a method of. */
+const LOOKS: Record<Shared["kind"], readonly string[]> = {
+  channel: ["tryReceive", "tryReceive", "peek", "len", "clear"],
+  signal: ["signaled", "reset"],
+  mutex: ["locked"],
+  semaphore: ["available", "release"],
+};
 const HOLDS = ["drop", "leave", "drive", "maybe", "arms", "forward", "race", "late"];
 
 export class ConcurrentStatements {
@@ -24,6 +31,8 @@ export class ConcurrentStatements {
       [1, () => plain("stop", { exprs: [this.expressions.leaf("i32")] })],
       [1, () => this.guards("race")],
       [1, () => this.guards("all")],
+      [3, () => this.give()],
+      [2, () => this.look()],
     ];
     if (this.calls().length > 0) {
       choices.push([2, () => this.several("race")], [2, () => this.several("all")], [2, () => this.deadline()]);
@@ -40,7 +49,7 @@ export class ConcurrentStatements {
   }
 
   compound(depth: number): [number, Writer][] {
-    const choices: [number, Writer][] = [];
+    const choices: [number, Writer][] = [[2, () => this.locked(depth)]];
     if (this.calls().length > 0) choices.push([4, () => this.hold(depth)]);
     if (this.spawned().length > 0) choices.push([3, () => this.launch(depth)]);
     return choices;
@@ -63,8 +72,45 @@ export class ConcurrentStatements {
   private anyType(): Type {
     return this.context.random.pick(["u8", "i32", "i64", "f32", "f64", "bool", "Box", "Box?"] as const);
   }
-  /** A call, or one of two of the same type. */
+  private sharedOf(...kinds: Shared["kind"][]): Shared {
+    return this.context.random.pick(this.context.program.shared.filter(({ kind }) => kinds.includes(kind)));
+  }
+
+  /** A value for a channel or signal. */
+  private give(): Statement {
+    const { context } = this;
+    const { name, kind, type } = this.sharedOf("channel", "signal");
+    const op = kind === "signal" ? "signal" : context.random.pick(["send", "send", "trySend"]);
+    return plain("give", { name, op, exprs: [this.expressions.of(type, 1)], tag: context.tag() });
+  }
+  private look(): Statement {
+    const { context } = this;
+    const { name, kind } = this.sharedOf("channel", "channel", "signal", "mutex", "semaphore");
+    return plain("look", { name, op: context.random.pick(LOOKS[kind]), tag: context.tag() });
+  }
+  private locked(depth: number): Statement {
+    const { context } = this;
+    const { random } = context;
+    const { name, kind } = this.sharedOf("mutex", "semaphore");
+    const op = random.pick(kind === "mutex" ? ["lock", "lock", "tryLock"] : ["acquire", "acquire", "tryAcquire"]);
+    const exprs = [this.expressions.of("i64", 2)];
+    return plain("locked", {
+      name,
+      op,
+      exprs,
+      text: context.fresh("l"),
+      tag: context.tag(),
+      bodies: [this.body(depth)],
+    });
+  }
+
+  /** A call, one of two of the same type, or what something shared gives. */
   private future(): Expr {
+    const { program, random } = this.context;
+    if (random.oneIn(4)) {
+      const taken = this.expressions.takeOf(random.pick(program.shared).type)?.();
+      if (taken) return taken;
+    }
     const one = this.call();
     if (!this.context.random.oneIn(4)) return one;
     const other = this.expressions.callOf(this.calls(), one.type, (wanted) => this.expressions.of(wanted, 2))?.();
@@ -76,7 +122,8 @@ export class ConcurrentStatements {
     const { random } = context;
     const op = random.pick(HOLDS);
     const name = context.fresh("w");
-    const exprs = [this.call(), expressions.of("bool", 2), ...(op === "race" ? [this.future()] : [])];
+    const held = random.oneIn(4) ? this.expressions.takeOf(random.pick(context.program.shared).type)?.() : null;
+    const exprs = [held ?? this.call(), expressions.of("bool", 2), ...(op === "race" ? [this.future()] : [])];
     return plain("hold", {
       name,
       op,
@@ -97,7 +144,9 @@ export class ConcurrentStatements {
 
   private guards(kind: "race" | "all"): Statement {
     const { context } = this;
-    const exprs = [this.expressions.of("i64", 2), this.expressions.of("i64", 2)];
+    const lock = (): Expr => ({ kind: "lock", type: "i64", of: [], name: this.sharedOf("mutex", "semaphore").name });
+    const one = (): Expr => (context.random.oneIn(3) ? lock() : this.expressions.of("i64", 2));
+    const exprs = [one(), one()];
     const op = context.random.pick(["guards", "guardsUnread"]);
     return plain(kind, { name: context.fresh("s"), op, exprs, tag: context.tag(16) });
   }

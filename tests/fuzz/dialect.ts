@@ -38,8 +38,9 @@ export const assemblyScript: Dialect = {
   binary(op, type, a, b) {
     if (op === "/" || op === "%") return `(${a} ${op} ((${b} ${OPERAND}) | 1))`;
     if (op === "<<" || op === ">>") return `(${a} ${op} (${b} & ${isSmall(type) ? 3 : 7}))`;
-    // asc 0.28.20 believes that what stands beside a small integer within its bounds, negative ones too, keeps it there.
-    if (op === "&" && (type === "i8" || type === "i16")) return `wrapped<${type}>(${a} & ${b})`;
+    // asc 0.28.20 believes that what stands beside a small integer within its bounds keeps it there: negative ones do not,
+    // nor does -1 that was converted to one without sign.
+    if (op === "&" && isSmall(type)) return `wrapped<${type}>(${a} & ${b})`;
     // asc takes `name < (` for the call of a generic function.
     return op === "<" ? `((${a}) < ${b})` : `(${a} ${op} ${b})`;
   },

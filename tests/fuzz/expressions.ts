@@ -92,13 +92,24 @@ export class Expressions {
     return generic ? { ...made, typeArgument: type } : made;
   }
 
+  /** What a channel or signal of that type gives; null: there is none. */
+  takeOf(type: Type): Writer | null {
+    const { quiet, program, random } = this.context;
+    const fitting = quiet
+      ? []
+      : program.shared.filter(({ kind, type: of }) => kind !== "mutex" && kind !== "semaphore" && of === type);
+    return fitting.length === 0 ? null : () => ({ kind: "take", type, of: [], name: random.pick(fitting).name });
+  }
+
   private calls(type: Type, deeper: (wanted: Type) => Expr): [number, Writer][] {
     const { quiet, plain } = this.context;
     const kinds = quiet ? (["quiet"] as const) : (["free", "static", "method", "generic", "quiet"] as const);
+    const taken = plain ? null : this.takeOf(type);
     const waiting = plain ? null : this.callOf(this.context.callees(...kinds), type, deeper);
     const direct = quiet ? null : this.callOf(this.context.callees("plain"), type, deeper);
     const choices: [number, Writer][] = [];
     if (direct) choices.push([2, direct]);
+    if (taken) choices.push([1, taken]);
     if (waiting) {
       choices.push([5, waiting]);
       choices.push([1, () => ({ kind: "either", type, of: [deeper("bool"), waiting(), waiting()] })]);

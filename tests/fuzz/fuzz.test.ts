@@ -53,7 +53,7 @@ describe("the generator", () => {
     for (const kind of ["free", "generic", "method", "override", "static", "quiet", "cancellable", "plain"]) {
       expect(kinds).toContain(`${kind} function`);
     }
-    expect(kinds.size).toBe(8 + 33 + 18);
+    expect(kinds.size).toBe(8 + 36 + 20);
   });
 
   it("gives the same program for the same seed", () => {
@@ -80,7 +80,7 @@ describe("the reducer", () => {
     expect(others).toEqual([]);
     expect(guard?.kind).toBe("guard");
     expect(guard?.bodies).toEqual([[]]);
-    expect(await check([small], "none", hosts)).toBeNull();
+    expect(await check([small], { optimize: "none", heap: "none" }, hosts)).toBeNull();
   });
 });
 

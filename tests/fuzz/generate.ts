@@ -3,7 +3,15 @@
 //     quiet, quiet, cancellable, cancellable, then free, generic, methods, plain ... in any order, then top
 //
 // A concurrent program has no cancellable functions: all of it is cancelled, anywhere.
-import { SCALARS, type AsyncFunction, type FunctionKind, type Parameter, type Program, type Type } from "./ast.js";
+import {
+  SCALARS,
+  type AsyncFunction,
+  type FunctionKind,
+  type Parameter,
+  type Program,
+  type Shared,
+  type Type,
+} from "./ast.js";
 import { Context } from "./context.js";
 import { Expressions, LITERALS } from "./expressions.js";
 import { Random } from "./random.js";
@@ -15,7 +23,8 @@ const TO_THE_END = 2000;
 
 export function generateProgram(seed: number): Program {
   const random = new Random(seed);
-  const program: Program = { seed, cancels: random.oneIn(2) ? cancelsOf(random) : null, globals: [], functions: [] };
+  const cancels = random.oneIn(2) ? cancelsOf(random) : null;
+  const program: Program = { seed, cancels, globals: [], shared: cancels ? sharedOf(random) : [], functions: [] };
   for (const type of ["i32", "u8", "i64", "f64"] as const) {
     program.globals.push({ name: `g_${type}`, type, text: String(random.below(9)) });
   }
@@ -74,6 +83,16 @@ function cancelsOf(random: Random): { yields: number; ms: number }[] {
   const soon = Array.from({ length: 4 }, (_, yields) => ({ yields, ms: 0 }));
   const later = Array.from({ length: 4 }, () => ({ yields: random.below(12), ms: random.below(6) }));
   return [...soon, ...later, { yields: 0, ms: TO_THE_END }];
+}
+
+function sharedOf(random: Random): Shared[] {
+  const type = (): Type => random.pick(["i32", "i32", "u8", "i64", "f64", "Box", "Box?"] as const);
+  return [
+    { name: "channel", kind: "channel", type: type(), size: 1 + random.below(3) },
+    { name: "signal", kind: "signal", type: type(), size: 0 },
+    { name: "mutex", kind: "mutex", type: "i64", size: 1 },
+    { name: "semaphore", kind: "semaphore", type: "i64", size: 1 + random.below(2) },
+  ];
 }
 
 function resultOf(random: Random, kind: FunctionKind): Type | null {

@@ -1,15 +1,14 @@
-// `npm run fuzz -- --seed S --count N`: as many random programs as wanted. `--program P --optimize O` checks a single one
+// `npm run fuzz -- --seed S --count N`: as many random programs as wanted. `--program P` checks a single one
 // by its own seed. Exit code 1: a program failed, and it is shown, made smaller; 2: the command was not understood.
 import { Command, InvalidArgumentError, Option } from "commander";
 import { Hosts } from "../conformance/hosts.js";
-import type { Optimize } from "./batch.js";
+import { SETTINGS, type Setting } from "./batch.js";
 import { fuzz, fuzzProgram } from "./session.js";
 
-interface Wanted {
+interface Wanted extends Setting {
   seed: number;
   count: number;
   program?: number;
-  optimize: Optimize;
 }
 
 function whole(text: string): number {
@@ -23,10 +22,9 @@ const command = new Command("npm run fuzz --")
   .option("--count <number>", "how many programs", whole, 300)
   .option("--program <number>", "check only the program that has this seed of its own", whole)
   .addOption(
-    new Option("--optimize <level>", "how that one program is optimised")
-      .choices(["none", "size", "speed"])
-      .default("none"),
+    new Option("--optimize <level>", "how that one program is optimised").choices(SETTINGS.optimize).default("none"),
   )
+  .addOption(new Option("--heap <kind>", "what heap that one program has").choices(SETTINGS.heap).default("none"))
   .allowExcessArguments(false)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
@@ -34,8 +32,7 @@ const command = new Command("npm run fuzz --")
 const wanted = command.opts<Wanted>();
 const hosts = await Hosts.open();
 try {
-  const found =
-    wanted.program === undefined ? await many(wanted) : await fuzzProgram(wanted.program, wanted.optimize, hosts);
+  const found = wanted.program === undefined ? await many(wanted) : await fuzzProgram(wanted.program, wanted, hosts);
   if (found !== null) console.log(`\n${found}`);
   process.exitCode = found === null ? 0 : 1;
 } finally {

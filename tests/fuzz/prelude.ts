@@ -37,6 +37,7 @@ async function nap(ms: i32, value: i32, tag: i32): Promise<i32> {
 export const PRELUDE = `
 import {
   info, select, join, yieldNow, Timer, Duration, Instant, withTimeout, pool, spawn, trySpawn, TaskHandle,
+  Channel, Signal, Mutex, Semaphore,
 } from "tickless";
 
 function out(tag: i32, value: i64): void { info("{} {}", tag, value); }
@@ -93,7 +94,7 @@ let started: u64 = 0;
 function clock(): i64 { return Instant.now() - started; }
 
 function restart(): void {
-  heap.reset();
+  if (isDefined(__reset)) heap.reset(); // there is no collector
   memory.fill(CELLS, 0, 32);
   tasks = 0;
   started = Instant.now();

@@ -1,5 +1,5 @@
 // Prints expressions, in the words of a dialect.
-import { isSmall, type AsyncFunction, type Expr, type Program, type Type } from "./ast.js";
+import { isSmall, type AsyncFunction, type Expr, type Program, type Shared, type Type } from "./ast.js";
 import type { Dialect } from "./dialect.js";
 
 const CONSTANT: readonly string[] = ["literal", "binary", "unary", "convert", "ternary", "assign"];
@@ -8,6 +8,7 @@ const isConstant = (e: Expr): boolean => CONSTANT.includes(e.kind) && e.of.every
 
 export class ExpressionPrinter {
   private readonly functions: Map<string, AsyncFunction>;
+  private readonly shared: Map<string, Shared>;
 
   constructor(
     program: Program,
@@ -16,6 +17,7 @@ export class ExpressionPrinter {
     /** In erased code a call is its own result. */
     private readonly awaits: boolean,
   ) {
+    this.shared = new Map(program.shared.map((one) => [one.name, one]));
     this.functions = new Map(program.functions.map((f) => [f.name, f]));
   }
 
@@ -74,6 +76,9 @@ export class ExpressionPrinter {
         return this.awaits && this.callee(e)?.kind !== "plain" ? `(await ${this.call(e)})` : this.call(e);
       case "either":
         return this.awaits ? `(await ${this.future(e)})` : this.future(e);
+      case "take":
+      case "lock":
+        return `(await ${this.call(e)})`;
     }
   }
 
@@ -87,6 +92,7 @@ export class ExpressionPrinter {
 
   /** The call itself, without its await. */
   call(e: Expr): string {
+    if (e.kind === "take" || e.kind === "lock") return this.waitFor(e.name ?? "");
     const f = this.callee(e);
     const args = e.of.map((child) => this.argument(child));
     const name = e.name ?? "";
@@ -98,6 +104,17 @@ export class ExpressionPrinter {
       e.typeArgument ? this.type(e.typeArgument) : "",
       args,
     );
+  }
+
+  private waitFor(name: string): string {
+    const { kind } = this.sharedThing(name);
+    const method = { channel: "receive", signal: "wait", mutex: "lock", semaphore: "acquire" }[kind];
+    return `${this.prefix}${name}.${method}()`;
+  }
+  sharedThing(name: string): Shared {
+    const found = this.shared.get(name);
+    if (!found) throw new Error(`nothing shared is called ${name}`);
+    return found;
   }
 
   /** asc 0.28.20 sometimes hands a small integer on that is out of its bounds: plain code wraps it. */

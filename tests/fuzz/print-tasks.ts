@@ -3,6 +3,7 @@
 import type { Expr, Program, Statement } from "./ast.js";
 import { FUEL } from "./prelude.js";
 import type { ExpressionPrinter } from "./print-expressions.js";
+import type { SyncPrinter } from "./print-sync.js";
 
 const FIELDS = ["first", "second", "third", "fourth"];
 
@@ -10,7 +11,10 @@ export class TaskPrinter {
   /** Pools the printed tasks need: function and size. */
   readonly pools = new Map<string, number>();
 
-  constructor(private readonly expressions: ExpressionPrinter) {}
+  constructor(
+    private readonly expressions: ExpressionPrinter,
+    private readonly sync: SyncPrinter,
+  ) {}
 
   private burn(exit: string): string {
     return `if (--${this.expressions.prefix}fuel < 0) ${exit};`;
@@ -52,7 +56,7 @@ export class TaskPrinter {
   private futures(s: Statement): string[] {
     const { tag = 0, op = "" } = s;
     return s.exprs.map((e, i) =>
-      op.startsWith("guards")
+      op.startsWith("guards") && e.kind !== "lock"
         ? `guardAfter(${tag + 10 + 2 * i}, ${this.expressions.print(e)}, ${(tag + i) % 3})`
         : this.expressions.future(e),
     );
@@ -110,7 +114,7 @@ export class TaskPrinter {
   }
 
   /** Runs the program once for each of its cancels, every time from the same beginning. */
-  main({ cancels, globals }: Program): string {
+  main({ cancels, globals, shared }: Program): string {
     const { prefix, dialect } = this.expressions;
     const top = this.spawn("spawn", { kind: "call", type: "i32", of: [], name: "top" });
     const reset = globals.map(
@@ -119,7 +123,7 @@ export class TaskPrinter {
     const runs = (cancels ?? []).map(({ yields, ms }) => `await ${prefix}run(${yields}, ${ms});`);
     return [
       `async function ${prefix}run(yields: i32, ms: i32): Promise<void> {`,
-      `restart(); ${prefix}fuel = ${FUEL}; ${reset.join(" ")}`,
+      `restart(); ${prefix}fuel = ${FUEL}; ${[...reset, ...shared.map((one) => `${this.sync.made(one)};`)].join(" ")}`,
       `out(-1, yields * 10000 + ms); const h = ${top}; addTask(h);`,
       "for (let i = 0; i < yields; i++) await yieldNow();",
       "await Timer.afterMillis(ms); out(-2, h.done ? 1 : 0); stopAll(); out(-3, h.done ? 1 : 0);",

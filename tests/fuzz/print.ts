@@ -7,6 +7,7 @@ import { assemblyScript, node, type Dialect } from "./dialect.js";
 import { FUEL } from "./prelude.js";
 import { ConcurrentPrinter } from "./print-concurrent.js";
 import { ExpressionPrinter } from "./print-expressions.js";
+import { SyncPrinter } from "./print-sync.js";
 import { TaskPrinter } from "./print-tasks.js";
 
 export type Mode = "erased" | "awaited" | "node";
@@ -24,6 +25,7 @@ export class Printer {
   private readonly dialect: Dialect;
   private readonly expressions: ExpressionPrinter;
   private readonly concurrent: ConcurrentPrinter;
+  private readonly sync: SyncPrinter;
   private readonly tasks: TaskPrinter;
   private current: AsyncFunction | null = null;
 
@@ -35,7 +37,8 @@ export class Printer {
     this.dialect = mode === "node" ? node : assemblyScript;
     this.expressions = new ExpressionPrinter(program, prefix, this.dialect, !this.erased);
     this.concurrent = new ConcurrentPrinter(this.expressions, this.erased);
-    this.tasks = new TaskPrinter(this.expressions);
+    this.sync = new SyncPrinter(this.expressions);
+    this.tasks = new TaskPrinter(this.expressions, this.sync);
   }
 
   private get erased(): boolean {
@@ -63,6 +66,7 @@ export class Printer {
       ...pools.map(([name, size]) => this.dialect.pool(name, size)),
       `class ${box} { constructor(public n: i32) {}\n${members.join("\n")} }`,
       `class ${this.prefix}Big extends ${box} { constructor(n: i32) { super(n); }\n${overrides.join("\n")} }`,
+      ...this.program.shared.map((one) => this.sync.declared(one)),
       `function ${this.prefix}solid(a: ${box} | null, b: ${box}): ${box} { return a ? a : b; }`,
       ...free,
       ...main,
@@ -193,6 +197,12 @@ export class Printer {
         return `out(${s.tag}, ${name}.done ? 1 : 0);`;
       case "clock":
         return `out(${s.tag}, clock());`;
+      case "give":
+        return this.sync.give(s, a);
+      case "look":
+        return this.sync.look(s);
+      case "locked":
+        return this.sync.locked(s, a, body(0));
     }
   }
 

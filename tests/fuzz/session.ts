@@ -2,16 +2,28 @@
 // shown with the command that repeats it.
 import type { Hosts } from "../conformance/hosts.js";
 import type { Program } from "./ast.js";
-import { check, type Failure, type Optimize } from "./batch.js";
+import { check, showSetting, type Failure, type Setting } from "./batch.js";
 import { generateProgram } from "./generate.js";
 import { Printer } from "./print.js";
 import { Random } from "./random.js";
 import { reduce } from "./reduce.js";
 
 /** Programs that are compiled together: more share the library, fewer need less memory. */
-const BATCH = 20;
-/** How a batch is optimised; unoptimised code shows most mistakes and compiles fastest. */
-const OPTIMIZE: readonly Optimize[] = ["none", "none", "size", "none", "none", "speed", "none", "none"];
+const BATCH = 30;
+const setting = (optimize: Setting["optimize"], heap: Setting["heap"] = "none"): Setting => ({ optimize, heap });
+/** How one batch after the other is built; unoptimised code shows most mistakes and compiles fastest. */
+const SETTINGS: readonly Setting[] = [
+  setting("none"),
+  setting("none", "gc"),
+  setting("size"),
+  setting("speed"),
+  setting("size", "gc"),
+  setting("none"),
+  setting("none", "gc"),
+  setting("none"),
+  setting("speed", "gc"),
+  setting("none"),
+];
 const MOST_TRIES = 400;
 
 export interface SessionInput {
@@ -30,7 +42,7 @@ export async function fuzz(input: SessionInput): Promise<string | null> {
   for (let done = 0, batch = 0; done < input.count; batch++) {
     const size = Math.min(BATCH, input.count - done);
     const programs = Array.from({ length: size }, () => generateProgram(random.fork()));
-    const failure = await check(programs, OPTIMIZE[batch % OPTIMIZE.length] ?? "none", input.hosts);
+    const failure = await check(programs, SETTINGS[batch % SETTINGS.length] ?? setting("none"), input.hosts);
     if (failure) return explain(await alone(failure, programs, input.hosts), input);
     done += size;
     input.progress?.(done);
@@ -41,21 +53,21 @@ export async function fuzz(input: SessionInput): Promise<string | null> {
 /** The failure of one program by itself, if it fails by itself. */
 async function alone(failure: Failure, programs: Program[], hosts: Hosts): Promise<Failure> {
   for (const program of failure.program ? [failure.program] : programs) {
-    const single = await check([program], failure.optimize, hosts);
+    const single = await check([program], failure.setting, hosts);
     if (single) return { ...single, program };
   }
   return { ...failure, program: null };
 }
 
 async function explain(failure: Failure, { seed, count, hosts, tries = MOST_TRIES }: SessionInput): Promise<string> {
-  const { program, kind, likeness, optimize, reason } = failure;
+  const { program, kind, likeness, setting, reason } = failure;
   const repeat = `to repeat: npm run fuzz -- --seed ${seed} --count ${count}`;
-  if (!program) return `only together, the programs of one batch (${optimize}) fail: ${reason}\n${repeat}`;
+  if (!program) return `only together, the programs of one batch (${showSetting(setting)}) fail: ${reason}\n${repeat}`;
   let last = failure;
   const small = await reduce(
     program,
     async (candidate) => {
-      const found = await check([candidate], optimize, hosts);
+      const found = await check([candidate], setting, hosts);
       if (found?.kind !== kind || found.likeness !== likeness) return false;
       last = found;
       return true;
@@ -63,11 +75,11 @@ async function explain(failure: Failure, { seed, count, hosts, tries = MOST_TRIE
     tries,
   );
   const text = new Printer(small, "", "awaited").print();
-  return `program ${program.seed} (${optimize}) fails: ${last.reason}\n\n${text}\n\n${repeat}\nalone:     npm run fuzz -- --program ${program.seed} --optimize ${optimize}`;
+  return `program ${program.seed} (${showSetting(setting)}) fails: ${last.reason}\n\n${text}\n\n${repeat}\nalone:     npm run fuzz -- --program ${program.seed} ${showSetting(setting)}`;
 }
 
 /** Checks one program by its own seed. */
-export async function fuzzProgram(seed: number, optimize: Optimize, hosts: Hosts): Promise<string | null> {
-  const failure = await check([generateProgram(seed)], optimize, hosts);
+export async function fuzzProgram(seed: number, setting: Setting, hosts: Hosts): Promise<string | null> {
+  const failure = await check([generateProgram(seed)], setting, hosts);
   return failure && explain({ ...failure, program: generateProgram(seed) }, { seed, count: 1, hosts });
 }

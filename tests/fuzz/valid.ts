@@ -71,8 +71,8 @@ class Checker {
 
   private takesCalls({ kind, op, exprs }: Statement): boolean {
     const isCall = (e: Expr | undefined): boolean => e?.kind === "call" && !this.plains.has(e.name ?? "");
-    const isFuture = (e: Expr): boolean => isCall(e) || e.kind === "either";
-    if (kind === "hold") return isCall(exprs[0]) && exprs.slice(2).every(isFuture);
+    const isFuture = (e: Expr | undefined): boolean => isCall(e) || e?.kind === "either" || e?.kind === "take";
+    if (kind === "hold") return (isCall(exprs[0]) || exprs[0]?.kind === "take") && exprs.slice(2).every(isFuture);
     if (TAKES_CALLS.has(kind)) return exprs.every(isCall);
     return !TAKES_FUTURES.has(kind) || op?.startsWith("guards") === true || exprs.every(isFuture);
   }

@@ -2,7 +2,7 @@
 // docs and comments promise, with lists where the library has links.
 import { Future, SUSPEND, timeout, type Steps } from "./futures.js";
 
-interface Slot {
+export interface Slot {
   generation: number;
   taken: boolean;
   queued: boolean;
@@ -56,7 +56,7 @@ export class Executor {
     for (const { slot } of due) this.wake(slot);
   }
 
-  private wake(slot: Slot): void {
+  wake(slot: Slot): void {
     if (!slot.taken || slot.queued || slot.cancelled) return;
     slot.queued = true;
     this.queue.push(slot);
@@ -84,7 +84,7 @@ export class Executor {
     for (const joiner of this.joiners) if (joiner.of === slot) this.wake(joiner.slot);
   }
 
-  private get task(): Slot {
+  get task(): Slot {
     if (!this.running) throw new Error("no task is running");
     return this.running;
   }

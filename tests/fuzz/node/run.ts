@@ -7,6 +7,7 @@ import { Printer } from "../print.js";
 import { Executor, Pool, type TaskHandle } from "./executor.js";
 import { Future, join, keep, select, type Steps } from "./futures.js";
 import { calc, convert, shown, turn } from "./numbers.js";
+import { Channel, Mutex, Semaphore, Signal } from "./sync.js";
 
 /** Lines a program may log. */
 const MOST_LINES = 100_000;
@@ -82,6 +83,18 @@ function makeLibrary(world: () => World, tops: Top[]): Record<string, unknown> {
     withTimeout: (ms: number, future: Future<unknown>) => world().executor.withTimeout(ms, future),
     spawn: (future: Future<unknown>, pool: Pool): TaskHandle => world().executor.spawn(future, pool),
     trySpawn: (future: Future<unknown>, pool: Pool): TaskHandle | null => world().executor.trySpawn(future, pool),
+    Channel: function (capacity: number) {
+      return new Channel(world().executor, capacity);
+    },
+    Signal: function () {
+      return new Signal(world().executor);
+    },
+    Mutex: function (value: unknown) {
+      return new Mutex(world().executor, value);
+    },
+    Semaphore: function (permits: number) {
+      return new Semaphore(world().executor, permits);
+    },
     tops,
     /** What esbuild makes an async function call with its body as a generator function. */
     __async: <T>(self: unknown, args: unknown, body: (...args: unknown[]) => Steps<T>): Future<T> =>
