@@ -113,7 +113,7 @@ export const taskMistakes: Mistake[] = [
     "return (generation << ADDRESS_BITS) | (header >> 2);",
     "return ((generation & 0) << ADDRESS_BITS) | (header >> 2);",
   ),
-  byFuzzer(
+  at(
     EXECUTOR,
     "a freed slot forgets that it is queued",
     "load<u8>(at, FLAGS) & QUEUED, FLAGS);",
