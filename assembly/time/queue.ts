@@ -50,11 +50,14 @@ export function schedule(node: TimerNode): TimerNode {
   const it = changetype<usize>(node);
   node.task = task;
   node.child = 0;
-  if (root && nodeAt(root).at <= node.at) adopt(root, it, false);
-  else {
-    if (root) adopt(it, root, true);
-    becomeRoot(it);
+  if (root) {
+    if (nodeAt(root).at <= node.at) {
+      adopt(root, it, false);
+      return node;
+    }
+    adopt(it, root, true);
   }
+  becomeRoot(it);
   return node;
 }
 
@@ -151,7 +154,7 @@ function remove(node: TimerNode): void {
   const heir = gather(node.child);
   if (it == root) {
     root = heir;
-    if (heir) becomeRoot(heir);
+    if (heir) nodeAt(heir).next = 0;
     return;
   }
   const next = node.next;
@@ -162,12 +165,13 @@ function remove(node: TimerNode): void {
     nodeAt(heir).prev = prev;
     nodeAt(heir).next = before == it ? heir : next;
   }
+  const left = heir || prev;
   if (before == it) nodeAt(prev).child = heir;
   else {
     nodeAt(before).next = heir || next;
     const parent = nodeAt(next).prev;
     // The first child's `prev` is the parent, so after the last child comes a node that does not point back.
-    if (parent == it) nodeAt(next).prev = heir || prev;
-    else nodeAt(parent).child = heir || prev;
+    if (parent == it) nodeAt(next).prev = left;
+    else nodeAt(parent).child = left;
   }
 }

@@ -24,6 +24,7 @@ export interface Sizes {
   ring: number;
   handles: number;
   lineWords: number;
+  frames: number;
 }
 
 export interface Wiring {
@@ -86,13 +87,14 @@ export interface Board {
 /** As it stands in the file. */
 type Written = Omit<
   Board,
-  "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "emulator" | "crystal"
+  "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "sizes" | "emulator" | "crystal"
 > & {
   crystal?: number;
   pins: Record<string, number | { first: number; from?: number; count: number }>;
   ports: Record<string, Omit<Wiring, "alternate"> & { alternate?: number }>;
   roles: Partial<Record<RoleName, string[]>>;
   memory: Record<"host" | "blob" | "ram", { start: string; size: string }>;
+  sizes: Omit<Sizes, "frames"> & Partial<Sizes>;
   emulator?: Pick<Emulator, "program" | "arguments"> & Partial<Emulator>;
 };
 
@@ -161,6 +163,7 @@ function boardOf(written: Written, folder: string): Board {
     ...written,
     folder,
     memory: { host: regionOf(host), blob: regionOf(blob), ram: regionOf(ram) },
+    sizes: { frames: 16, ...written.sizes },
     pins: pinsOf(written.pins),
     ports: new Map(Object.entries(written.ports).map(([name, port]) => [name, { alternate: 0, ...port }])),
     roles: { ...NO_ROLES, ...written.roles },
@@ -204,9 +207,7 @@ function complaintsAbout(board: Board): string[] {
   demand(capabilityBits(board.capabilities) !== null, `"capabilities" names one that does not exist`);
   demand(!overlap(memory.host, memory.blob), `"memory" has the host and the blob in the same place`);
   demand(sizes.headroom < sizes.stack, `"sizes" has no stack left above its headroom`);
-  for (const key of ["ring", "codePage"] as const) {
-    demand((sizes[key] & (sizes[key] - 1)) === 0, `"sizes" has a ${key} that is no power of two`);
-  }
+  demand((sizes.ring & (sizes.ring - 1)) === 0, `"sizes" has a ring that is no power of two`);
   return complaints;
 }
 

@@ -17,6 +17,9 @@ export function hostFiles(board: Board): Map<string, string> {
 /** Cores whose compiler makes no tail calls. */
 const DRIVEN = ["cortex-m0", "cortex-m0plus"];
 
+/** Constants have slots of their own beside a function's values, four bytes each, twice while loading; others cost code. */
+const CONSTANTS_PER_VALUE = 0.5;
+
 function config(board: Board): string {
   const { sizes, pins, ports, roles } = board;
   const names = [...ports.keys()];
@@ -34,12 +37,13 @@ function config(board: Board): string {
     ["HANDLES", sizes.handles],
     ["LINE_WORDS", sizes.lineWords],
     ["RING", sizes.ring],
-    ["FAULT_FRAMES", 16],
+    ["FAULT_FRAMES", sizes.frames],
     ["STACK_BYTES", sizes.wasmStack],
     ["EXECUTORS", 4],
     ["LANE_BYTES", sizes.lane],
     ["CODE_PAGE", sizes.codePage],
     ["FUNCTION_HEIGHT", sizes.functionHeight],
+    ["CONSTANTS", Math.floor(sizes.functionHeight * CONSTANTS_PER_VALUE)],
     ["FLOAT", board.capabilities.includes("float") ? 1 : 0],
     ["DRIVEN", DRIVEN.includes(board.cpu) ? 1 : 0],
     ["STACK_GUARD", 1],

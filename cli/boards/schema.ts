@@ -16,27 +16,32 @@ const text = { type: "string", minLength: 1 };
 const texts = { type: "array", items: text };
 
 /** Bytes, unless it says otherwise. */
-const sizes = object({
-  /** The native stack: at most so much is for the blob's calls, the rest is kept for operations and imports. */
-  stack: number(512, 65536),
-  headroom: number(256, 8192),
-  /** The native stack of interrupts and of faults of the host. */
-  handlerStack: number(256, 65536),
-  /** The stack of the blob's own values. */
-  wasmStack: number(256, 65536),
-  /** The same for each executor above 0 that a blob has. */
-  lane: number(256, 65536),
-  /** How many values and locals one function may have; costs five bytes each, twice while loading. */
-  functionHeight: number(32, 4096),
-  /** A page of compiled code. */
-  codePage: number(128, 4096),
-  /** The receive ring and the send ring of every port: a power of two. */
-  ring: number(16, 4096),
-  /** How many pins and ports may be open at once. */
-  handles: number(4, 255),
-  /** How many event lines, in words of 32. */
-  lineWords: number(1, 32),
-});
+const sizes = object(
+  {
+    /** The native stack: at most so much is for the blob's calls, the rest is kept for operations and imports. */
+    stack: number(512, 65536),
+    headroom: number(256, 8192),
+    /** The native stack of interrupts and of faults of the host. */
+    handlerStack: number(256, 65536),
+    /** The stack of the blob's own values. */
+    wasmStack: number(256, 65536),
+    /** The same for each executor above 0 that a blob has. */
+    lane: number(256, 65536),
+    /** How many values and locals one function may have; costs five bytes each, twice while loading. */
+    functionHeight: number(32, 4096),
+    /** The longest page of compiled code; the last ones are shorter. */
+    codePage: number(128, 4096),
+    /** The receive ring and the send ring of every port: a power of two. */
+    ring: number(16, 4096),
+    /** How many pins and ports may be open at once. */
+    handles: number(4, 255),
+    /** How many event lines, in words of 32. */
+    lineWords: number(1, 32),
+    /** How many calls of a fault are kept. */
+    frames: number(2, 16),
+  },
+  ["frames"],
+);
 
 const emulator = object(
   {

@@ -1,10 +1,16 @@
-// `tickless size [PATH]`: where a program's bytes go, from the compiler's side file and the module that is shipped.
+// `tickless size [PATH]`: where a program's bytes go, from the compiler's side file and the module that is shipped; with
+// --board also what it costs that board, measured in its emulator.
 import type { Command } from "commander";
+import { findBoard, type Board } from "../boards/board.js";
+import { measure, type Measured } from "../boards/measure.js";
 import type { AsyncFunctionReport, SideFile, TaskReport } from "../../compiler/types.js";
 import { HEADER_SIZE } from "../../host-js/container.js";
 import type { BuildOptions, Built } from "../compile/build.js";
 import { buildOrStop } from "../compile/command.js";
 import { sectionsOf } from "../compile/sections.js";
+import { environmentError } from "../errors.js";
+import { ensureEmulator } from "../run/ensure-host.js";
+import { readScript } from "../run/script.js";
 import { readableName } from "../run/symbolise.js";
 import { findProject } from "../project/project.js";
 import { count, out, say, sayJson } from "../terminal.js";
@@ -16,6 +22,8 @@ export function register(program: Command): void {
     .description("build, and say what the program costs in flash and RAM")
     .argument("[path]", "the project's folder or a .ts file", ".")
     .addOption(optimizeOption())
+    .option("--board <name>", "and on this board: flash and RAM, measured in its emulator")
+    .option("--script <file>", "what happens to the board's pins and ports meanwhile")
     .option("--verbose", "list every field of every async function's frame")
     .option("--json", "print the figures as JSON")
     .action(run);
@@ -23,19 +31,46 @@ export function register(program: Command): void {
 
 interface Options {
   optimize: BuildOptions["optimize"];
+  board?: string;
+  script?: string;
   verbose?: true;
   json?: true;
 }
 
+/** How long the board runs. */
+const SECONDS = 10;
+
 async function run(path: string, options: Options): Promise<void> {
+  const board = options.board === undefined ? null : findBoard(options.board);
   const built = await buildOrStop(findProject(path), { optimize: options.optimize, trace: false });
-  if (options.json) return sayJson(figures(built));
+  const onBoard = board === null ? null : await measureOn(board, built, options.script ?? null);
+  if (options.json) return sayJson({ ...figures(built), ...(onBoard === null ? {} : { board: onBoard }) });
   printFlash(built);
   printRam(built.side);
   printTasks(built.side.tasks);
   printFunctions(built.side.functions, options.verbose ?? false);
+  if (board !== null && onBoard !== null) printBoard(board, onBoard);
   const { compile, lowering } = built.side.timing;
   say(out.dim(`Compiled in ${Math.round(compile)} ms, and lowered in ${Math.round(lowering)} ms`));
+}
+
+async function measureOn(board: Board, { container, side }: Built, script: string | null): Promise<Measured> {
+  await ensureEmulator(board);
+  const lines = script === null ? [] : readScript(script);
+  const done = await measure({ board, blob: container, script: lines, until: BigInt(SECONDS * side.tickRate) });
+  if (!done.ok) throw environmentError(done.message);
+  return done.value;
+}
+
+function printBoard({ name, memory }: Board, { flash, ram }: Measured): void {
+  say(`On ${out.bold(name)}, after ${SECONDS} s in its emulator:`);
+  say(`${row("flash: host", flash.host)} of ${memory.host.size}`);
+  say(`${row("flash: blob", flash.blob)} of ${memory.blob.size}`);
+  say(`${row("RAM", ram.total)} of ${memory.ram.size}`);
+  say(row("  the host's variables", ram.variables));
+  say(row("  the engine's heap", ram.heap));
+  say(row("  stack", ram.stack));
+  say(row("  interrupts' stack", ram.handlers));
 }
 
 function figures({ side, module, container }: Built): object {

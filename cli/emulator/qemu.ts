@@ -27,7 +27,10 @@ export interface QemuOptions {
 }
 
 /** Writes to flash and accesses to nowhere; the rest of QEMU's log are remarks about itself. */
-const COMPLAINT = /^Invalid (read|write)/;
+const COMPLAINT = /^Invalid (?:read|write) at addr 0x([0-9A-Fa-f]+)/;
+
+/** What the core reads when it is reset, which on some machines is before there is any memory. */
+const RESET_BYTES = 8;
 
 /** A write to a device that QEMU does not have. */
 const WRITE = /^(\S+): unimplemented device write \(size 4, offset (0x\w+), value (0x\w+)\)/;
@@ -168,7 +171,11 @@ export class QemuMachine implements Machine {
     const log = path.join(this.options.folder, "qemu.log");
     const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
     for (const line of lines) this.readWrite(line);
-    return lines.filter((line) => COMPLAINT.test(line));
+    const { start } = this.options.board.memory.host;
+    return lines.filter((line) => {
+      const address = parseInt(COMPLAINT.exec(line)?.[1] ?? "", 16);
+      return !Number.isNaN(address) && !(address >= start && address < start + RESET_BYTES);
+    });
   }
 
   /** A write to a register that QEMU lacks, which sets pins and clears them. */

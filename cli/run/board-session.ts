@@ -1,18 +1,17 @@
 // One run of a blob on an emulated board: shows its console as it comes and the pins' timeline at the end, and gives the
 // exit code the posix host would.
 import { readFileSync, writeFileSync } from "node:fs";
-import { parseScript, type ScriptLine } from "../../host-js/script.js";
 import { createWireReader, type WireReader } from "../../host-js/packets.js";
 import { portNames } from "../boards/roles.js";
 import type { Board } from "../boards/board.js";
 import { parseDuration } from "../duration.js";
 import type { End } from "../emulator/conductor.js";
 import { emulate, type Emulated } from "../emulator/emulate.js";
-import { environmentError, EXIT_OK, EXIT_PROGRAM, usageError, whyFileFailed } from "../errors.js";
-import { relative } from "../project/project.js";
+import { environmentError, EXIT_OK, EXIT_PROGRAM, whyFileFailed } from "../errors.js";
 import { complain, err, say } from "../terminal.js";
 import type { Blob } from "./blob.js";
 import type { RunOptions, RunSession } from "./session.js";
+import { readScript } from "./script.js";
 import { drawTimeline, edgesOf } from "./timeline.js";
 import { createView } from "./view.js";
 
@@ -39,7 +38,7 @@ export class BoardSession implements RunSession {
     const done = await emulate({
       board,
       blob: readFileSync(blob.file),
-      script: this.script(),
+      script: options.script === null ? [] : readScript(options.script),
       until: this.until(),
       restart: options.restart,
       monitor: true,
@@ -54,14 +53,6 @@ export class BoardSession implements RunSession {
 
   stop(): void {
     this.aborted.abort();
-  }
-
-  private script(): ScriptLine[] {
-    const { script } = this.options;
-    if (script === null) return [];
-    const parsed = parseScript(readFileSync(script, "utf8"));
-    if (parsed.ok) return parsed.lines;
-    throw usageError(`${relative(script)}:${parsed.line}: ${parsed.message}`);
   }
 
   private until(): bigint | null {

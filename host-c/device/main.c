@@ -47,28 +47,38 @@ static uint32_t container_size(const uint8_t* i_region, uint32_t i_room) {
     return module <= i_room - TL_HEADER_SIZE ? TL_HEADER_SIZE + module : i_room;
 }
 
-static void load(tl_container* o_container) {
+// Apart, so that loading and running have the room of its text on the stack.
+static _Noreturn __attribute__((noinline)) void refuse(const tl_refused* i_refused) {
     char buffer[200];
     tl_text text = tl_text_on(buffer, sizeof buffer);
+    tl_text_put(&text, "the blob ");
+    tl_text_put(&text, tl_refusal_text(i_refused->code));
+    tl_text_put(&text, *i_refused->detail ? ": " : "");
+    tl_text_put(&text, i_refused->detail);
+    tl_text_put(&text, " (-");
+    tl_text_decimal(&text, (uint32_t)-i_refused->code);
+    tl_text_put(&text, ")");
+    stop(&text);
+}
+
+static _Noreturn __attribute__((noinline)) void miss(const uint8_t* i_region) {
+    char buffer[60];
+    tl_text text = tl_text_on(buffer, sizeof buffer);
+    tl_text_put(&text, "there is no blob; write one to 0x");
+    tl_text_hex(&text, (uint32_t)(uintptr_t)i_region, 8);
+    stop(&text);
+}
+
+static void load(tl_container* o_container) {
     const uint8_t* region = tl_blob_start;
     uint32_t room = (uint32_t)(tl_blob_end - tl_blob_start);
     if (is_erased(region, TL_HEADER_SIZE)) {
-        tl_text_put(&text, "there is no blob; write one to 0x");
-        tl_text_hex(&text, (uint32_t)(uintptr_t)region, 8);
-        stop(&text);
+        miss(region);
     }
     tl_refused refused;
-    if (tl_boot_load(region, container_size(region, room), o_container, &refused)) {
-        return;
+    if (!tl_boot_load(region, container_size(region, room), o_container, &refused)) {
+        refuse(&refused);
     }
-    tl_text_put(&text, "the blob ");
-    tl_text_put(&text, tl_refusal_text(refused.code));
-    tl_text_put(&text, *refused.detail ? ": " : "");
-    tl_text_put(&text, refused.detail);
-    tl_text_put(&text, " (-");
-    tl_text_decimal(&text, (uint32_t)-refused.code);
-    tl_text_put(&text, ")");
-    stop(&text);
 }
 
 static const char* why_over(tl_end i_end) {
@@ -85,6 +95,13 @@ static const char* why_over(tl_end i_end) {
     return "the program ended";
 }
 
+static _Noreturn __attribute__((noinline)) void end(tl_end i_end) {
+    char buffer[120];
+    tl_text text = tl_text_on(buffer, sizeof buffer);
+    tl_text_put(&text, why_over(i_end));
+    stop(&text);
+}
+
 _Noreturn void tl_device_main(void) {
     uint32_t before = tl_port_lock();
     tl_chip_start();
@@ -95,9 +112,5 @@ _Noreturn void tl_device_main(void) {
     tl_port_unlock(before);
     tl_container container;
     load(&container);
-    tl_end end = tl_boot_run(&container, true);
-    char buffer[120];
-    tl_text text = tl_text_on(buffer, sizeof buffer);
-    tl_text_put(&text, why_over(end));
-    stop(&text);
+    end(tl_boot_run(&container, true));
 }

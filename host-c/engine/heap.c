@@ -78,6 +78,14 @@ static uint8_t* start;
 static size_t size;
 static size_t last; // where the last block begins; used: it was given back
 
+// Where a block has been that moved.
+typedef struct hole {
+    struct hole* next;
+    size_t size;
+} hole;
+
+static hole* holes;
+
 static size_t round_up(size_t i_size) {
     return (i_size + 7) & ~(size_t)7;
 }
@@ -90,6 +98,7 @@ void tl_engine_heap(void* i_start, size_t i_size) {
 
 void tl_heap_reset(void) {
     used = last = peak = 0;
+    holes = NULL;
 }
 
 static bool fits(size_t i_from, size_t i_size) {
@@ -106,7 +115,33 @@ static bool is_last(const void* i_block) {
     return i_block && last < used && i_block == start + last;
 }
 
+static void leave_hole(void* i_at, size_t i_size) {
+    if (i_size >= sizeof(hole)) {
+        hole* left = i_at;
+        *left = (hole){holes, i_size};
+        holes = left;
+    }
+}
+
+// A piece of the first hole that is large enough; NULL: none is.
+static void* fill_hole(size_t i_size) {
+    for (hole** link = &holes; *link; link = &(*link)->next) {
+        hole* found = *link;
+        if (i_size <= found->size) {
+            size_t taken = round_up(i_size);
+            *link = found->next;
+            leave_hole((uint8_t*)found + taken, found->size - taken);
+            return found;
+        }
+    }
+    return NULL;
+}
+
 static void* take(size_t i_size) {
+    void* filled = fill_hole(i_size);
+    if (filled) {
+        return filled;
+    }
     if (!fits(used, i_size)) {
         return NULL;
     }
@@ -116,7 +151,7 @@ static void* take(size_t i_size) {
 
 void* tl_heap_take(size_t i_size) {
     void* block = take(i_size);
-    return block ? memset(block, 0, used - last) : NULL;
+    return block ? memset(block, 0, round_up(i_size)) : NULL;
 }
 
 void tl_heap_give(void* i_block) {
@@ -136,6 +171,7 @@ void* tl_heap_resize(void* i_block, size_t i_size, size_t i_before) {
     void* moved = take(i_size); // Wasm3 clears what is new itself
     if (moved && i_block) {
         memcpy(moved, i_block, i_size < i_before ? i_size : i_before);
+        leave_hole(i_block, round_up(i_before));
     }
     return moved;
 }

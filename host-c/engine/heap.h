@@ -3,8 +3,9 @@
 //   | block | block | ... | last block |          free          |
 //   start                              used                     size
 //
-// Only the last block can be given back or grow in place, which is the order in which Wasm3 parses and compiles; a
-// request that does not fit moves nothing, so it can be answered with an error and the heap goes on.
+// Only the last block can be given back or grow in place, which is the order in which Wasm3 parses and compiles. Any other
+// that grows moves, and leaves a hole, which is filled before the heap grows. A request that does not fit moves nothing, so
+// it can be answered with an error and the heap goes on.
 #ifndef TL_HEAP_H
 #define TL_HEAP_H
 

@@ -23,6 +23,9 @@ extern tl_compile_mode tl_engine_mode;
 // How many code pages have been numbered, in the order in which the compiler first took them.
 extern uint32_t tl_engine_pages;
 
+// Where the module's code ends, while that is compiled: a new page is not longer than the rest may need. Else NULL.
+extern const uint8_t* tl_engine_code_end;
+
 // Compiles all of a module's functions and notes which pages it took, so that a replay can repeat it.
 M3Result tl_engine_compile(IM3Module i_module);
 

@@ -4,11 +4,18 @@
 
 #include "tl_config.h"
 
-// Bytes of a code page. Smaller pages waste less on a device; a page is as long as a large br_table needs anyway.
-#define d_m3CodePageAlignSize TL_CODE_PAGE
+// A page of code is as long as env.c says; this is what its bytes are rounded up to.
+#define d_m3CodePageAlignSize 8
 
 // Values and locals one function may hold. Costs about 5 bytes each, in the runtime and on the native stack at load.
 #define d_m3MaxFunctionStackHeight TL_FUNCTION_HEIGHT
+
+// Constants of one function that are put into slots when it is called; more are put where they are used. Costs four bytes
+// each at the same places.
+#define d_m3MaxConstantTableSize TL_CONSTANTS
+
+// Names under which one function may be exported: `start` and `run` may be the same.
+#define d_m3MaxDuplicateFunctionImpl 2
 
 // Floats cost a device 26 KB; a blob that uses them says so in its container.
 #define d_m3HasFloat TL_FLOAT

@@ -12,6 +12,7 @@ static u32 pages_before;
 
 static M3Result compile_each(IM3Module i_module, bool i_again) {
     M3Result result = m3Err_none;
+    tl_engine_code_end = i_module->functions[i_module->numFunctions - 1].wasmEnd;
     for (u32 i = 0; i < i_module->numFunctions && !result; i++) {
         IM3Function function = &i_module->functions[i];
         pc_t before = function->compiled;
@@ -23,6 +24,7 @@ static M3Result compile_each(IM3Module i_module, bool i_again) {
             result = "compiling again gave other code";
         }
     }
+    tl_engine_code_end = NULL;
     return result;
 }
 

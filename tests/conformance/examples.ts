@@ -21,11 +21,20 @@ export function exampleFile(name: string, file: string): string | null {
   return existsSync(path) ? readFileSync(path, "utf8") : null;
 }
 
-export async function buildExample(name: string, options: CompileInput["options"] = {}): Promise<Uint8Array> {
+export function buildExample(name: string, options: CompileInput["options"] = {}): Promise<Uint8Array> {
+  return buildProgram(name, (file) => exampleFile(name, file), options);
+}
+
+/** The same for any program; its first file is main.ts. */
+export async function buildProgram(
+  name: string,
+  readFile: (file: string) => string | null,
+  options: CompileInput["options"] = {},
+): Promise<Uint8Array> {
   const made = await compile({
     entry: "main.ts",
     name,
-    readFile: (file) => exampleFile(name, file),
+    readFile,
     library: readLibrary(),
     options,
     optimize: "size",

@@ -13,6 +13,7 @@ add_link_options(${cpu} --specs=picolibc.specs -nostartfiles -Wl,--gc-sections
 # The engine is one program to the optimiser: two kilobytes less. The rest is not, so that the emulator's --wrap finds it.
 set(engine_options -flto)
 add_link_options(-flto -Os)
+set(port_linker_scripts ${CMAKE_CURRENT_LIST_DIR}/host.ld ${TICKLESS_BOARD}/memory.ld)
 set(port_sources fault.c startup.c wait.c)
 if(TICKLESS_EMULATED)
   list(APPEND port_sources semihosting.c)

@@ -14,6 +14,7 @@
 #define TL_LANE_BYTES      16384 // the engine's stack of each level above 0 that a blob uses
 #define TL_CODE_PAGE       4096  // bytes of a page of compiled code
 #define TL_FUNCTION_HEIGHT 2000  // values and locals of one function
+#define TL_CONSTANTS       120   // constants of one function that get slots
 #define TL_FLOAT           1     // the engine can calculate with floats
 #define TL_DRIVEN          0     // the compiler makes tail calls
 #define TL_STACK_GUARD     0     // the native stack is large, and the system guards it
