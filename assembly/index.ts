@@ -1,9 +1,10 @@
 // What firmware imports from "tickless". Nothing here may be called from an interrupt, and what waits may only be called in
 // async functions; every wait says what a cancel loses.
 
-export { Promise, frameSlot, pool, spawn, suspend, trySpawn } from "./abi/intrinsics";
+export { Promise, frameSlot, pool, spawn, spawnOn, suspend, trySpawn } from "./abi/intrinsics";
 
 export { TaskHandle, joinAll } from "./task/handle";
+export { CriticalSection, Executor, criticalSection } from "./task/levels";
 export { Waker } from "./task/waker";
 
 export { Duration } from "./time/duration";

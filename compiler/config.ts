@@ -22,6 +22,7 @@ export function configSource({ tickRate, trace, logLevel }: CompilerOptions): st
   return [
     `export const TICK_HZ: u32 = ${tickRate};`,
     `export const TRACE: bool = ${trace};`,
+    `export const LEVELS: bool = false;`, // see syntax/levels.ts
     `export const LOG_LEVEL: i32 = ${LEVELS.indexOf(logLevel)};`,
     "",
   ].join("\n");

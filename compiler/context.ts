@@ -25,6 +25,8 @@ export interface PoolRequest {
 export interface ProgramContext {
   readonly program: asc.Program;
   readonly options: CompilerOptions;
+  /** Has it several executors? */
+  levels: boolean;
   kind: ProgramKind;
   readonly pools: PoolRequest[];
   readonly logs: LogTable;

@@ -71,6 +71,7 @@ export function createTransform(
       this.context = {
         program: this.current,
         options: all,
+        levels: false,
         kind: kind === undefined || kind === "auto" ? "plain" : kind,
         pools: [],
         logs: new LogTable(),
@@ -132,7 +133,7 @@ function lower(
   if (context.kind === "plain") return memoryOffset;
   const begin = performance.now();
   finishLogs(compiler, context.logs);
-  const { kind, pools, references, options } = context;
+  const { kind, pools, references, options, levels } = context;
   const isFirmware = kind === "firmware";
   const isCollected = options.heap === "gc";
   const result = lowering(compiler, memoryOffset, {
@@ -140,6 +141,7 @@ function lower(
     pools,
     kind,
     references,
+    levels,
     allocation: isFirmware && !isCollected ? options.allocation : "any",
     heapSize: isFirmware && isCollected ? options.heapSize : null,
   });

@@ -14,3 +14,18 @@ export declare function take(executor: i32, word: i32): u32;
 // @ts-ignore: decorator
 @external("exec", "pend")
 export declare function pend(executor: i32): void;
+
+/** Gives an event line to an executor. */
+// @ts-ignore: decorator
+@external("exec", "own")
+export declare function own(line: i32, executor: i32): void;
+
+/** Keeps the executors above the one that runs out, until the matching `unmask`. */
+// @ts-ignore: decorator
+@external("exec", "mask")
+export declare function mask(): void;
+
+/** Lets them in again; what is pending for them polls before this returns. */
+// @ts-ignore: decorator
+@external("exec", "unmask")
+export declare function unmask(): void;

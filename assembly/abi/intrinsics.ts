@@ -5,6 +5,8 @@
 //   +2 u16 function
 //   +4 result, overlaid by arguments, spilled locals and child frames
 
+import { Executor } from "../task/levels";
+
 const DONE: u16 = 0xffff;
 const TAKEN: u16 = 0xfffe;
 
@@ -171,6 +173,14 @@ export function __taskName(task: usize): usize {
 // @ts-ignore: decorator
 @global
 export function spawn<T>(p: Promise<T>): TaskHandle {
+  return unreachable();
+}
+
+/**
+ * As `spawn`, on the executor of a level: `spawnOn(Executor.priority(2), f())`. `spawn` takes the executor that runs, so
+ * what that task spawns is on its level too.
+ */
+export function spawnOn<T>(executor: Executor, p: Promise<T>): TaskHandle {
   return unreachable();
 }
 

@@ -5,7 +5,7 @@
 //
 //     digit = numerator * 10 / denominator, and again with the rest, until what is left is smaller than the gap
 
-import { EXTENT, MINUS, SCRATCH, SCRATCH_END, ZERO, padded } from "./format";
+import { EXTENT, MINUS, ZERO, padded, scratch, scratchEnd } from "./format";
 
 /** Three numbers that hold any f32, or any f64: 149 and 1,074 bits behind the point, and what scaling adds. */
 const WORDS32: usize = 8;
@@ -32,7 +32,7 @@ let even: bool = false;
 /** The value is 0.ddd times ten to this. */
 let exponent: i32 = 0;
 
-/** Gives where the formatted argument begins; it ends at SCRATCH_END. */
+/** Gives where the formatted argument begins; it ends at scratchEnd. */
 export function formatFloat<T extends number>(spec: usize, value: T): usize {
   const decimals = <i32>load<u8>(spec, EXTENT);
   let end: usize;
@@ -43,10 +43,10 @@ export function formatFloat<T extends number>(spec: usize, value: T): usize {
     const count = value == 0 ? zero() : fixed ? rounded(decimals) : shortest();
     end = fixed ? withDecimals(count, decimals) : asShortest(count);
   }
-  if (value < 0) end = insert(SCRATCH, end, MINUS);
-  const size = end - SCRATCH;
-  memory.copy(SCRATCH_END - size, SCRATCH, size);
-  return padded(spec, SCRATCH_END - size);
+  if (value < 0) end = insert(scratch(), end, MINUS);
+  const size = end - scratch();
+  memory.copy(scratchEnd() - size, scratch(), size);
+  return padded(spec, scratchEnd() - size);
 }
 
 // @ts-ignore: decorator
@@ -56,8 +56,8 @@ const NAN: usize = memory.data<u8>([0x4e, 0x61, 0x4e]);
 @lazy
 const INFINITY: usize = memory.data<u8>([0x49, 0x6e, 0x66, 0x69, 0x6e, 0x69, 0x74, 0x79]);
 function name(text: usize, size: usize): usize {
-  memory.copy(SCRATCH, text, size);
-  return SCRATCH + size;
+  memory.copy(scratch(), text, size);
+  return scratch() + size;
 }
 
 /** Puts a byte before what is at `at`; gives the new end. */
@@ -67,10 +67,10 @@ function insert(at: usize, end: usize, byte: u8): usize {
   return end + 1;
 }
 
-// ---- from digits at SCRATCH and `exponent` to text; each gives the end
+// ---- from digits in the scratch place and `exponent` to text; each gives the end
 
 function asShortest(count: i32): usize {
-  let end = SCRATCH + count;
+  let end = scratch() + count;
   if (exponent > 21 || exponent < -5) return scientific(count, end);
   for (; count < exponent; count++) store<u8>(end++, ZERO);
   return exponent == count ? end : pointed(end);
@@ -78,20 +78,20 @@ function asShortest(count: i32): usize {
 
 /** `count` digits of which the last `decimals` stand behind the point. */
 function withDecimals(count: i32, decimals: i32): usize {
-  let end = SCRATCH + count;
-  for (; count < decimals + 1; count++) end = insert(SCRATCH, end, ZERO);
+  let end = scratch() + count;
+  for (; count < decimals + 1; count++) end = insert(scratch(), end, ZERO);
   exponent = count - decimals;
   return decimals ? pointed(end) : end;
 }
 
 /** Puts the point in, behind a zero where there are no digits before it. */
 function pointed(end: usize): usize {
-  for (; exponent < 1; exponent++) end = insert(SCRATCH, end, ZERO);
-  return insert(SCRATCH + exponent, end, POINT);
+  for (; exponent < 1; exponent++) end = insert(scratch(), end, ZERO);
+  return insert(scratch() + exponent, end, POINT);
 }
 
 function scientific(count: i32, end: usize): usize {
-  if (count > 1) end = insert(SCRATCH + 1, end, POINT);
+  if (count > 1) end = insert(scratch() + 1, end, POINT);
   store<u8>(end++, 0x65);
   let power = exponent - 1;
   store<u8>(end++, power < 0 ? MINUS : 0x2b);
@@ -102,16 +102,16 @@ function scientific(count: i32, end: usize): usize {
   return end;
 }
 
-// ---- from a value to digits at SCRATCH; each gives how many
+// ---- from a value to digits in the scratch place; each gives how many
 
 function zero(): i32 {
-  store<u8>(SCRATCH, ZERO);
+  store<u8>(scratch(), ZERO);
   exponent = 1;
   return 1;
 }
 
 function shortest(): i32 {
-  let at = SCRATCH;
+  let at = scratch();
   while (true) {
     multiply(numerator, 10);
     multiply(gap, 10);
@@ -122,7 +122,7 @@ function shortest(): i32 {
     store<u8>(at++, digit);
     if (low || high) {
       if (high && (!low || nearerAbove(digit))) store<u8>(at - 1, digit + 1);
-      return <i32>(at - SCRATCH);
+      return <i32>(at - scratch());
     }
   }
 }
@@ -131,20 +131,20 @@ function shortest(): i32 {
 function rounded(decimals: i32): i32 {
   const count = exponent + decimals;
   if (count < 0) return 0;
-  const end = SCRATCH + count;
-  for (let at = SCRATCH; at < end; at++) {
+  const end = scratch() + count;
+  for (let at = scratch(); at < end; at++) {
     multiply(numerator, 10);
     store<u8>(at, nextDigit());
   }
   multiply(numerator, 2);
   if (compare(numerator, denominator) < 0) return count;
   let at = end;
-  while (at > SCRATCH && load<u8>(at - 1) == ZERO + 9) store<u8>(--at, ZERO);
-  if (at > SCRATCH) {
+  while (at > scratch() && load<u8>(at - 1) == ZERO + 9) store<u8>(--at, ZERO);
+  if (at > scratch()) {
     store<u8>(at - 1, load<u8>(at - 1) + 1);
     return count;
   }
-  return <i32>(insert(SCRATCH, end, ZERO + 1) - SCRATCH);
+  return <i32>(insert(scratch(), end, ZERO + 1) - scratch());
 }
 
 function nextDigit(): u8 {

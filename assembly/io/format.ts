@@ -1,6 +1,7 @@
 // How integers, bools and characters look in a text: as the same placeholder shows them in a log line. They are made from
-// right to left, at the end of one scratch place that nobody needs longer than until the next argument.
+// right to left, at the end of one scratch place, which is not needed longer than until the next argument.
 
+import { PLACES, placeOf } from "../task/levels";
 import { put } from "./text";
 
 // An argument in a template: FF, base and flags, width, then bits of an integer or decimals of a float.
@@ -22,14 +23,25 @@ export const ZERO: u8 = 0x30;
 const SCRATCH_SIZE: i32 = 128;
 // @ts-ignore: decorator
 @lazy
-export const SCRATCH: usize = memory.data(SCRATCH_SIZE);
+const SCRATCH: usize = memory.data(SCRATCH_SIZE * PLACES);
+
+/** The scratch place of the level that runs. */
 // @ts-ignore: decorator
-@lazy
-export const SCRATCH_END: usize = SCRATCH + SCRATCH_SIZE;
+@inline
+export function scratch(): usize {
+  return placeOf(SCRATCH, SCRATCH_SIZE);
+}
+
+/** Where it ends. */
+// @ts-ignore: decorator
+@inline
+export function scratchEnd(): usize {
+  return scratch() + SCRATCH_SIZE;
+}
 
 /** Fills up to the width of the argument what begins at `start`; gives where it begins then. */
 export function padded(spec: usize, start: usize): usize {
-  return paddedAs(spec, start, SCRATCH_END - start);
+  return paddedAs(spec, start, scratchEnd() - start);
 }
 
 function paddedAs(spec: usize, start: usize, length: usize): usize {
@@ -43,7 +55,7 @@ function paddedAs(spec: usize, start: usize, length: usize): usize {
   return start;
 }
 
-/** Gives where the formatted argument begins; it ends at SCRATCH_END. */
+/** Gives where the formatted argument begins; it ends at scratchEnd. */
 export function formatInteger(spec: usize, value: u64): usize {
   const look = load<u8>(spec, LOOK);
   const negative = (look & SIGNED) != 0 && <i64>value < 0;
@@ -52,7 +64,7 @@ export function formatInteger(spec: usize, value: u64): usize {
   else value &= (<u64>-1) >> (64 - <u64>load<u8>(spec, EXTENT));
   const base = <u64>(look & BASE);
   const letters: u8 = look & UPPER ? 0x37 : 0x57;
-  let at = SCRATCH_END;
+  let at = scratchEnd();
   do {
     const digit = <u8>(value % base);
     store<u8>(--at, digit + (digit < 10 ? ZERO : letters));
@@ -65,8 +77,8 @@ export function formatInteger(spec: usize, value: u64): usize {
 export function formatBool(spec: usize, value: bool): usize {
   const text = value ? TRUE : FALSE;
   const size = value ? 4 : 5;
-  memory.copy(SCRATCH_END - size, text, size);
-  return padded(spec, SCRATCH_END - size);
+  memory.copy(scratchEnd() - size, text, size);
+  return padded(spec, scratchEnd() - size);
 }
 // @ts-ignore: decorator
 @lazy
@@ -76,9 +88,9 @@ const TRUE: usize = memory.data<u8>([0x74, 0x72, 0x75, 0x65]);
 const FALSE: usize = memory.data<u8>([0x66, 0x61, 0x6c, 0x73, 0x65]);
 
 export function formatCharacter(spec: usize, point: u32): usize {
-  const size = put(SCRATCH, point >> 11 == 0x1b ? 0xfffd : point) - SCRATCH;
-  const start = SCRATCH_END - size;
-  memory.copy(start, SCRATCH, size);
+  const size = put(scratch(), point >> 11 == 0x1b ? 0xfffd : point) - scratch();
+  const start = scratchEnd() - size;
+  memory.copy(start, scratch(), size);
   // The width counts UTF-16 units.
   return paddedAs(spec, start, point < 0x10000 ? 1 : 2);
 }

@@ -6,9 +6,10 @@
 // writers that do not wait, and given to `write`. So nothing needs to be as long as the whole text, and a short one is
 // one piece.
 
+import { PLACES, enter, leave, placeOf } from "../task/levels";
 import { BYTES_HEADER, Bytes, startOf } from "./bytes";
 import { formatFloat } from "./float";
-import { SCRATCH_END, SPACE, WIDTH, formatBool, formatCharacter, formatInteger } from "./format";
+import { SPACE, WIDTH, formatBool, formatCharacter, formatInteger, scratchEnd } from "./format";
 import { encode, encodedTo } from "./text";
 
 /** In a template: an argument, and its end. Neither byte occurs in UTF-8. */
@@ -72,13 +73,22 @@ export class Printing {
     if (isString<A>()) this.showString(changetype<string>(value));
     else if (isReference<A>()) this.showBytes(changetype<Bytes>(value));
     // @ts-ignore: A is a float
-    else if (isFloat<A>()) this.take(formatFloat<A>(spec, value));
+    else if (isFloat<A>()) this.showFloat<A>(spec, value);
     // @ts-ignore: A is bool
     else if (isBoolean<A>()) this.take(formatBool(spec, value));
     // @ts-ignore: A is u32
     else if (sizeof<A>() == 4) this.take(formatCharacter(spec, value));
     // @ts-ignore: A is u64
     else this.take(formatInteger(spec, value));
+  }
+
+  /** In a critical section: the numbers a float is divided into are there once. */
+  @inline
+  private showFloat<A>(spec: usize, value: A): void {
+    enter();
+    // @ts-ignore: A is a float
+    this.take(formatFloat<A>(spec, value));
+    leave();
   }
 
   get piece(): Bytes {
@@ -126,7 +136,7 @@ export class Printing {
 
   /** Adds the formatted argument, which lies from `start` to the end of the scratch place. */
   private take(start: usize): void {
-    const left = <i32>(SCRATCH_END - start) - this.from;
+    const left = <i32>(scratchEnd() - start) - this.from;
     const count = min(left, this.room);
     memory.copy(this.grow(count), start + this.from, count);
     if (count == left) this.argumentEnds();
@@ -177,9 +187,10 @@ function unitsOf(bytes: Bytes): i32 {
   return units;
 }
 
-/** The place for pieces of writers of one class. */
+/** The place for pieces of writers of one class, on the level that runs. */
 export function placeFor<W>(): Printing {
-  const place = changetype<Printing>(memory.data(offsetof<Printing>()));
+  const first = memory.data(offsetof<Printing>() * PLACES);
+  const place = changetype<Printing>(placeOf(first, offsetof<Printing>()));
   assert(!place.busy);
   return place;
 }

@@ -51,3 +51,8 @@ export function encode(text: string, from: i32, at: usize, size: usize): usize {
 
 /** Where the last `encode` stopped. */
 export let encodedTo: i32 = 0;
+
+/** For a level that was preempted between `encode` and its question. */
+export function resumeEncoding(position: i32): void {
+  encodedTo = position;
+}

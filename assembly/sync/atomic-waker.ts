@@ -1,5 +1,6 @@
 // One task that is to be woken, for waits written by hand.
 
+import { enter, leave } from "../task/levels";
 import { Waker } from "../task/waker";
 
 /** A place for one waker. Make it in a module initialiser: it allocates once. */
@@ -15,8 +16,10 @@ export class AtomicWaker {
 
   /** Wakes the task that registered last, once. */
   wake(): void {
+    enter();
     const waker = this.waker;
     this.waker = 0;
+    leave();
     if (waker) changetype<Waker>(waker).wake();
   }
 }

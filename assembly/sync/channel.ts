@@ -5,6 +5,7 @@
 // Every value that is pushed grants one receiver, every place that is freed grants one sender: a wake-up always finds
 // what it was for. What is granted already is not there for `trySend`, `tryReceive` and newcomers.
 
+import { enter, leave } from "../task/levels";
 import { isCollected, moveOut } from "./forget";
 import { Turn, Turns } from "./turns";
 
@@ -13,8 +14,8 @@ import { Turn, Turns } from "./turns";
 @final
 export class Item<T> {
   /**
-   * Read it before the next await or send: then the place may be used again. Until it is, a garbage-collected heap keeps
-   * the value, taken or not.
+   * Read it before the next await or send: then the place may be used again. Where a higher level sends, take and read it
+   * in one critical section. Until the place is used again, a garbage-collected heap keeps the value, taken or not.
    */
   @inline
   get value(): T {
@@ -73,49 +74,68 @@ export class Channel<T> {
 
   /** Sends a value, waiting for room. Cancel-safe: a cancelled `send` has not sent, and its value is lost with it. */
   async send(value: T): Promise<void> {
+    enter();
     if (!this.hasRoom) {
       using turn = frameSlot<Turn>().stand(this.sending);
+      leave();
       while (turn.waiting) suspend();
+      enter();
       turn.take();
     }
     this.push(value);
+    leave();
   }
 
   /** Sends a value if there is room that no waiting sender has been given; false: there is none. */
   trySend(value: T): bool {
-    if (!this.hasRoom) return false;
-    this.push(value);
-    return true;
+    enter();
+    const room = this.hasRoom;
+    if (room) this.push(value);
+    leave();
+    return room;
   }
 
   /** Receives the oldest value, waiting for one. Cancel-safe: a cancelled `receive` has taken nothing. */
   async receive(): Promise<T> {
+    enter();
     if (!this.hasItem) {
       using turn = frameSlot<Turn>().stand(this.receiving);
+      leave();
       while (turn.waiting) suspend();
+      enter();
       turn.take();
     }
     if (isCollected<T>()) return moveOut<T>(this.addressOf(this.pop()));
-    return unchecked(this.places[this.pop()]);
+    const value = unchecked(this.places[this.pop()]);
+    leave();
+    return value;
   }
 
   /** Takes the oldest value if there is one that no waiting receiver has been given; null: there is none. */
   tryReceive(): Item<T> | null {
-    return this.hasItem ? this.item(this.pop()) : null;
+    enter();
+    const item = this.hasItem ? this.item(this.pop()) : null;
+    leave();
+    return item;
   }
 
   /** The value `tryReceive` would take, which stays where it is; null: there is none. */
   peek(): Item<T> | null {
-    return this.hasItem ? this.item(this.head) : null;
+    enter();
+    const item = this.hasItem ? this.item(this.head) : null;
+    leave();
+    return item;
   }
 
   /** Throws away every value that no woken receiver is about to take, the newest first, and lets waiting senders in. */
   clear(): void {
+    enter();
     while (this.hasItem) {
       this.count--;
       if (isCollected<T>()) moveOut<T>(this.addressOf(this.wrap(this.head + this.count)));
       this.sending.grant();
     }
+    leave();
   }
 
   private push(value: T): void {

@@ -1,5 +1,6 @@
 // A flag that tasks can wait for.
 
+import { enter, leave } from "../task/levels";
 import { Member, letGo } from "./crowd";
 
 /** A flag: everybody who waits goes on when it is set. Make it in a module initialiser: it allocates once. */
@@ -29,9 +30,11 @@ export class Event {
 
   /** Waits until the flag is set; completes at once if it is. Cancel-safe. */
   async wait(): Promise<void> {
+    enter();
     if (!this.on) {
       using member = frameSlot<Member>().enter(changetype<usize>(this));
+      leave();
       while (member.waiting) suspend();
-    }
+    } else leave();
   }
 }

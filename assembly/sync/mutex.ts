@@ -1,6 +1,7 @@
 // A value that one task at a time may use. Fair: the lock goes to whoever has waited longest, and nobody who comes later
 // overtakes. What is granted to a task that is cancelled before it runs goes on to the next.
 
+import { enter, leave } from "../task/levels";
 import { Turn, Turns } from "./turns";
 
 /**
@@ -59,25 +60,33 @@ export class Mutex<T> {
    * it had won already goes to the next. A task that holds the lock and asks for it again waits for ever.
    */
   async lock(): Promise<MutexGuard<T>> {
+    enter();
     if (this.locked) {
       using turn = frameSlot<Turn>().stand(this.turns);
+      leave();
       while (turn.waiting) suspend();
+      enter();
       turn.take();
     }
     this.taken = true;
+    leave();
     return changetype<MutexGuard<T>>(this);
   }
 
   /** Takes the lock if it is free and granted to nobody; null: it is not. */
   tryLock(): MutexGuard<T> | null {
-    if (this.locked) return null;
-    this.taken = true;
-    return changetype<MutexGuard<T>>(this);
+    enter();
+    const free = !this.locked;
+    if (free) this.taken = true;
+    leave();
+    return free ? changetype<MutexGuard<T>>(this) : null;
   }
 
   /** For the guard. */
   unlock(): void {
+    enter();
     this.taken = false;
     this.turns.grant();
+    leave();
   }
 }

@@ -1,5 +1,6 @@
 // A value that is set once and then stays: what is found out at the start and needed by many.
 
+import { enter, leave } from "../task/levels";
 import { Item } from "./channel";
 import { Member, letGo } from "./crowd";
 
@@ -20,19 +21,25 @@ export class OnceLock<T> {
 
   /** Fills the place; false: it was full, and the value in it stays. */
   init(value: T): bool {
-    if (this.full) return false;
-    this.content = value;
-    this.full = true;
-    letGo(changetype<usize>(this));
-    return true;
+    enter();
+    const empty = !this.full;
+    if (empty) {
+      this.content = value;
+      this.full = true;
+      letGo(changetype<usize>(this));
+    }
+    leave();
+    return empty;
   }
 
   /** Waits until there is a value and gives it; everybody gets the same one. Cancel-safe. */
   async get(): Promise<T> {
+    enter();
     if (!this.full) {
       using member = frameSlot<Member>().enter(changetype<usize>(this));
+      leave();
       while (member.waiting) suspend();
-    }
+    } else leave();
     return this.content;
   }
 

@@ -2,6 +2,7 @@
 //
 //   write --> [ head .. head + len ) of a ring of `capacity` bytes --> read
 
+import { enter, leave } from "../task/levels";
 import { Text, lengthOf, startOf } from "../io/bytes";
 import { Member, letGo } from "./crowd";
 
@@ -49,15 +50,21 @@ export class Pipe {
    * buffer. Cancel-safe: a cancelled `read` has taken nothing.
    */
   async read(buffer: StaticArray<u8>): Promise<i32> {
+    enter();
     while (buffer.length && !this.count) {
       using member = frameSlot<Member>().enter(changetype<usize>(this));
+      leave();
       while (member.waiting) suspend();
+      enter();
     }
-    return this.tryRead(buffer);
+    const size = this.tryRead(buffer);
+    leave();
+    return size;
   }
 
   /** Copies what is there and gives how many bytes; 0: there are none. */
   tryRead(buffer: StaticArray<u8>): i32 {
+    enter();
     const size = min(this.count, buffer.length);
     for (let i = 0; i < size; i++) {
       unchecked((buffer[i] = this.ring[this.head]));
@@ -65,6 +72,7 @@ export class Pipe {
     }
     this.count -= size;
     if (size) letGo(this.writing);
+    leave();
     return size;
   }
 
@@ -76,11 +84,13 @@ export class Pipe {
     const size = min(count, sizeOf<T>(text));
     let written = 0;
     while (written < size) {
+      enter();
       written += this.put(startOf<T>(text) + written, size - written);
       if (written < size) {
         using member = frameSlot<Member>().enter(this.writing);
+        leave();
         while (member.waiting) suspend();
-      }
+      } else leave();
     }
     return written;
   }
@@ -92,17 +102,21 @@ export class Pipe {
 
   /** Throws away what is in the pipe. */
   clear(): void {
+    enter();
     this.count = 0;
     letGo(this.writing);
+    leave();
   }
 
   private put(from: usize, wanted: i32): i32 {
+    enter();
     const size = min(wanted, this.capacity - this.count);
     for (let i = 0; i < size; i++) {
       unchecked((this.ring[this.wrap(this.head + this.count)] = load<u8>(from + i)));
       this.count++;
     }
     if (size > 0) letGo(changetype<usize>(this));
+    leave();
     return size;
   }
 

@@ -3,6 +3,7 @@
 //
 //   places: [ 9 | 7 | 7 | 2 ] next ---> 2 is received last        sorted so that the next to be received is the last
 
+import { enter, leave } from "../task/levels";
 import { Item } from "./channel";
 import { isCollected, moveOut } from "./forget";
 import { Turn, Turns } from "./turns";
@@ -74,44 +75,62 @@ export class PriorityChannel<T> {
 
   /** Sends a value, waiting for room. Cancel-safe: a cancelled `send` has not sent, and its value is lost with it. */
   async send(value: T): Promise<void> {
+    enter();
     if (!this.hasRoom) {
       using turn = frameSlot<Turn>().stand(this.sending);
+      leave();
       while (turn.waiting) suspend();
+      enter();
       turn.take();
     }
     this.push(value);
+    leave();
   }
 
   /** Sends a value if there is room that no waiting sender has been given; false: there is none. */
   trySend(value: T): bool {
-    if (!this.hasRoom) return false;
-    this.push(value);
-    return true;
+    enter();
+    const room = this.hasRoom;
+    if (room) this.push(value);
+    leave();
+    return room;
   }
 
   /** Receives the first value in rank, waiting for one. Cancel-safe: a cancelled `receive` has taken nothing. */
   async receive(): Promise<T> {
+    enter();
     if (!this.hasItem) {
       using turn = frameSlot<Turn>().stand(this.receiving);
+      leave();
       while (turn.waiting) suspend();
+      enter();
       turn.take();
     }
     if (isCollected<T>()) return moveOut<T>(this.addressOf(this.pop()));
-    return unchecked(this.places[this.pop()]);
+    const value = unchecked(this.places[this.pop()]);
+    leave();
+    return value;
   }
 
   /** Takes the first value in rank, if there is one that no waiting receiver has been given; null: there is none. */
   tryReceive(): Item<T> | null {
-    return this.hasItem ? this.item(this.pop()) : null;
+    enter();
+    const item = this.hasItem ? this.item(this.pop()) : null;
+    leave();
+    return item;
   }
 
   /** The first value in rank, which stays where it is; null: there is none. */
   peek(): Item<T> | null {
-    return this.hasItem ? this.item(this.count - 1) : null;
+    enter();
+    const item = this.hasItem ? this.item(this.count - 1) : null;
+    leave();
+    return item;
   }
 
   /** Throws away all values but those that woken receivers are about to take, lowest in rank first; lets senders in. */
   clear(): void {
+    enter();
     const kept = this.receiving.granted;
     for (let i = 0; i < kept; i++) unchecked((this.places[i] = this.places[this.count - kept + i]));
     while (this.hasItem) {
@@ -119,6 +138,7 @@ export class PriorityChannel<T> {
       if (isCollected<T>()) moveOut<T>(this.addressOf(this.count));
       this.sending.grant();
     }
+    leave();
   }
 
   @inline

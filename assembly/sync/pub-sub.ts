@@ -5,6 +5,7 @@
 //                  ^   ^
 //          slow ---+   +--- up to date
 
+import { enter, leave } from "../task/levels";
 import { Member, letGo } from "./crowd";
 
 /** One who receives what is published from now on. Lives in the async function that makes it, until the end of the block. */
@@ -37,7 +38,9 @@ export class Subscriber<T> {
 
   /** How many values this subscriber missed since the last call, because it was too slow. */
   lag(): u32 {
+    enter();
     this.skip();
+    leave();
     const missed = this.missed;
     this.missed = 0;
     return missed;
@@ -45,12 +48,17 @@ export class Subscriber<T> {
 
   /** Waits for the next value; those that were missed are counted in `lag`. Cancel-safe: a cancelled `receive` takes nothing. */
   async receive(): Promise<T> {
+    enter();
     if (this.next == this.source.sent) {
       using member = frameSlot<Member>().enter(this.channel);
+      leave();
       while (member.waiting) suspend();
+      enter();
     }
     this.skip();
-    return this.source.valueOf(this.next++);
+    const value = this.source.valueOf(this.next++);
+    leave();
+    return value;
   }
 
   private skip(): void {
@@ -87,10 +95,12 @@ export class PubSubChannel<T> {
 
   /** Gives a value to all subscribers at once and never waits: it takes the place of the oldest one when there is no other. */
   publish(value: T): void {
+    enter();
     unchecked((this.places[this.head] = value));
     this.head = this.head + 1 < this.capacity ? this.head + 1 : 0;
     this.sent++;
     letGo(changetype<usize>(this));
+    leave();
   }
 
   /** Somebody who receives what is published from now on. Only in async functions. */

@@ -1,6 +1,7 @@
 // A value that many may read or one may write. Fair: readers and writers stand in one line, so that neither waits for ever.
 
 import { task, wake } from "../task/executor";
+import { enter, leave } from "../task/levels";
 import { Link, append, oldest, unlink } from "../task/list";
 
 /** The line, and who has the lock: -1 a writer, else how many readers. What is granted counts as held. */
@@ -14,10 +15,18 @@ class Line extends Link {
   }
 
   /** Takes the lock at once if nobody is before; false: stand in line. */
-  enter(writes: bool): bool {
+  pass(writes: bool): bool {
     if (oldest(changetype<usize>(this)) || this.held < 0 || (writes && this.held)) return false;
     this.hold(writes);
     return true;
+  }
+
+  @inline
+  tryPass(writes: bool): bool {
+    enter();
+    const passed = this.pass(writes);
+    leave();
+    return passed;
   }
 
   @inline
@@ -26,8 +35,10 @@ class Line extends Link {
   }
 
   release(): void {
+    enter();
     this.task = this.held < 0 ? 0 : this.task - 1;
     this.admit();
+    leave();
   }
 
   /** Lets in whoever is first, and readers behind readers. */
@@ -72,10 +83,12 @@ class Place extends Link {
   [Symbol.dispose](): void {
     if (!this.task) return;
     const line = changetype<Line>(this.line);
+    enter();
     if (this.next) {
       unlink(this);
       line.admit();
     } else line.release();
+    leave();
   }
 }
 
@@ -143,32 +156,36 @@ export class RwLock<T> {
    * `read` loses its place in the line, and what it had won already goes back.
    */
   async read(): Promise<ReadGuard<T>> {
-    if (!this.line.enter(false)) {
+    enter();
+    if (!this.line.pass(false)) {
       using place = frameSlot<Place>().stand(this.line, false);
+      leave();
       while (place.waiting) suspend();
       place.take();
-    }
+    } else leave();
     return changetype<ReadGuard<T>>(this);
   }
 
   /** Waits until the lock is this task's alone. Cancel-safe, as `read` is. */
   async write(): Promise<WriteGuard<T>> {
-    if (!this.line.enter(true)) {
+    enter();
+    if (!this.line.pass(true)) {
       using place = frameSlot<Place>().stand(this.line, true);
+      leave();
       while (place.waiting) suspend();
       place.take();
-    }
+    } else leave();
     return changetype<WriteGuard<T>>(this);
   }
 
   /** Reads if that needs no waiting; null: it does. */
   tryRead(): ReadGuard<T> | null {
-    return this.line.enter(false) ? changetype<ReadGuard<T>>(this) : null;
+    return this.line.tryPass(false) ? changetype<ReadGuard<T>>(this) : null;
   }
 
   /** Writes if that needs no waiting; null: it does. */
   tryWrite(): WriteGuard<T> | null {
-    return this.line.enter(true) ? changetype<WriteGuard<T>>(this) : null;
+    return this.line.tryPass(true) ? changetype<WriteGuard<T>>(this) : null;
   }
 
   /** @internal */

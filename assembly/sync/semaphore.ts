@@ -1,5 +1,6 @@
 // So many at once. Fair: a permit goes to whoever has waited longest, and nobody who comes later overtakes.
 
+import { enter, leave } from "../task/levels";
 import { Turn, Turns } from "./turns";
 
 /**
@@ -44,25 +45,33 @@ export class Semaphore {
    * and a permit it had won already goes to the next.
    */
   async acquire(): Promise<Permit> {
+    enter();
     if (this.available <= 0) {
       using turn = frameSlot<Turn>().stand(this.turns);
+      leave();
       while (turn.waiting) suspend();
+      enter();
       turn.take();
     }
     this.free--;
+    leave();
     return changetype<Permit>(this);
   }
 
   /** Takes a permit if one is free and granted to nobody; null: there is none. */
   tryAcquire(): Permit | null {
-    if (this.available <= 0) return null;
-    this.free--;
-    return changetype<Permit>(this);
+    enter();
+    const free = this.available > 0;
+    if (free) this.free--;
+    leave();
+    return free ? changetype<Permit>(this) : null;
   }
 
   /** Adds permits: those of a task that took one without `using`, or more than there were. */
   release(permits: i32): void {
+    enter();
     this.free += permits;
     for (let i = 0; i < permits; i++) this.turns.grant();
+    leave();
   }
 }

@@ -1,5 +1,6 @@
 // One value that the latest writer wins and one reader takes.
 
+import { enter, leave } from "../task/levels";
 import { isCollected, moveOut } from "./forget";
 import { Turn, Turns } from "./turns";
 
@@ -26,30 +27,40 @@ export class Signal<T> {
 
   /** Leaves a value, in place of one nobody has taken yet, and wakes the longest waiting task. */
   signal(value: T): void {
+    enter();
     this.value = value;
-    if (this.full) return;
-    this.full = true;
-    this.turns.grant();
+    if (!this.full) {
+      this.full = true;
+      this.turns.grant();
+    }
+    leave();
   }
 
   /** Waits for a value and takes it. Cancel-safe: a cancelled `wait` leaves the value to the next in line. */
   async wait(): Promise<T> {
+    enter();
     if (!this.signaled) {
       using turn = frameSlot<Turn>().stand(this.turns);
+      leave();
       while (turn.waiting) suspend();
+      enter();
       turn.take();
     }
     this.full = false;
     if (isCollected<T>()) return moveOut<T>(this.place);
-    return this.value;
+    const value = this.value;
+    leave();
+    return value;
   }
 
   /** Throws the value away, unless a woken waiter is about to take it. */
   reset(): void {
+    enter();
     if (this.signaled) {
       this.full = false;
       if (isCollected<T>()) moveOut<T>(this.place);
     }
+    leave();
   }
 
   @inline

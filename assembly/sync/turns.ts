@@ -7,9 +7,10 @@
 //                          v                     v
 //
 // A grant is a promise: what was granted is kept for the waiter until it runs, so nobody who comes later takes it and
-// every wake-up finds what it was for.
+// every wake-up finds what it was for. Whoever grants, stands in line or takes does so in a critical section.
 
 import { task, wake } from "../task/executor";
+import { enter, leave } from "../task/levels";
 import { Link, append, oldest, unlink } from "../task/list";
 
 /** Who waits, in order of arrival, and how many were granted and have not run yet. Lies inside the thing waited for. */
@@ -65,15 +66,17 @@ export class Turn extends Link {
 
   @inline
   [Symbol.dispose](): void {
-    if (this.task) this.leave();
+    if (this.task) this.giveUp();
   }
 
   /** Cancelled: leaves the line, or gives what it was granted to the next. */
-  private leave(): void {
+  private giveUp(): void {
+    enter();
     if (this.next) unlink(this);
     else {
       this.take();
       changetype<Turns>(this.turns).grant();
     }
+    leave();
   }
 }

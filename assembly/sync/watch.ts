@@ -1,6 +1,7 @@
 // The latest of a value for many: each reader sees every change once, or several as one.
 
 import { Item } from "./channel";
+import { enter, leave } from "../task/levels";
 import { Member, letGo } from "./crowd";
 
 /** One who watches. Lives in the async function that makes it, until the end of the enclosing block. */
@@ -29,12 +30,14 @@ export class WatchReceiver<T> {
    * cancelled `changed` has seen nothing.
    */
   async changed(): Promise<T> {
+    enter();
     if (this.seen == this.source.version) {
       using member = frameSlot<Member>().enter(this.watch);
+      leave();
       while (member.waiting) suspend();
+      enter();
     }
-    this.seen = this.source.version;
-    return this.source.content;
+    return this.see();
   }
 
   /**
@@ -49,12 +52,23 @@ export class WatchReceiver<T> {
 
   /** Waits for any value, seen or not, and gives the latest. Cancel-safe. */
   async get(): Promise<T> {
+    enter();
     if (!this.source.version) {
       using member = frameSlot<Member>().enter(this.watch);
+      leave();
       while (member.waiting) suspend();
+      enter();
     }
+    return this.see();
+  }
+
+  /** Ends the critical section of a wait: gives the value that is there. */
+  @inline
+  private see(): T {
     this.seen = this.source.version;
-    return this.source.content;
+    const value = this.source.content;
+    leave();
+    return value;
   }
 
   /** The latest value, if this receiver has not seen it; null: it has. */
@@ -78,10 +92,12 @@ export class Watch<T> {
 
   /** Leaves a value in place of the one before and wakes everybody who waits for one. */
   send(value: T): void {
+    enter();
     this.content = value;
     // After 2^32 - 1 values the count begins again, at 1.
     this.version = this.version + 1 || 1;
     letGo(changetype<usize>(this));
+    leave();
   }
 
   /** Somebody who watches. Only in async functions. */

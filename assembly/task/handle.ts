@@ -5,9 +5,11 @@
 // The slot counts its occupants, so a handle of an earlier one says done. After 16,384 more occupants of the same slot
 // the count begins again.
 
+import { LEVELS } from "../abi/config";
 import { __taskName } from "../abi/intrinsics";
 import { Bytes } from "../io/bytes";
-import { kill, killSelf, task, wake } from "./executor";
+import { isElsewhere, kill, killElsewhere, killSelf, task, wake } from "./executor";
+import { enter, leave } from "./levels";
 import { Link, LIST_SIZE, after, append, oldest, unlink } from "./list";
 
 const ADDRESS_BITS: usize = 18;
@@ -41,27 +43,36 @@ class JoinNode extends Link {
   wait(header: usize): JoinNode {
     this.task = task;
     this.target = header;
+    enter();
     joiners = JOINERS;
     append(JOINERS, this);
+    leave();
     return this;
   }
 
   [Symbol.dispose](): void {
+    enter();
     unlink(this);
+    leave();
   }
 }
 
 /** Wakes whoever waits for the task; they leave the list when they run. */
 export function wakeJoiners(header: usize): void {
+  enter();
   for (let at = oldest(joiners); at; at = after(joiners, at)) {
     const node = changetype<JoinNode>(at);
     if (node.target == header) wake(node.task);
   }
+  leave();
 }
 
 /** Ends the task a handle word names; does nothing when it has ended. */
 export function cancel(word: usize): void {
   const header = headerOf(word);
+  if (LEVELS) {
+    if (isElsewhere(header)) return killElsewhere(header, word);
+  }
   if (word != handleOf(header, load<u16>(header, GENERATION))) return;
   if (header == task) killSelf();
   else kill(header);
@@ -86,7 +97,8 @@ export class TaskHandle {
 
   /**
    * Cancels the task: the call it waits in is dropped, then its `using` declarations are disposed, innermost first. A
-   * task that cancels itself ends when it next suspends. Does nothing when the task has ended. Not from an interrupt.
+   * task that cancels itself ends when it next suspends, and one of another executor when that runs next. Does nothing
+   * when the task has ended. Not from an interrupt.
    */
   cancel(): void {
     cancel(changetype<usize>(this));

@@ -13,8 +13,10 @@
 // that side. O(log n) amortised: Kozma and Saranurak, "Smooth heaps and a dual view of self-adjusting data structures"
 // (STOC 2018); Hartmann, Kozma, Sinnamon and Tarjan, "Analysis of smooth heaps and slim heaps" (ICALP 2021).
 
+import { LEVELS } from "../abi/config";
 import { NO_ALARM, alarm, now } from "../abi/time";
-import { task, wake } from "../task/executor";
+import { level, task, wake } from "../task/executor";
+import { EXECUTORS } from "../task/levels";
 
 /** A timer: 24 bytes in the frame of whoever waits for it. */
 @unmanaged
@@ -35,9 +37,31 @@ export class TimerNode {
   }
 }
 
-let root: usize = 0;
-/** What the host's alarm is set to. */
-let armed: u64 = NO_ALARM;
+/** The earliest timer of the level that runs. */
+export let root: usize = 0;
+/** What the host's alarm for that level is set to. */
+export let armed: u64 = NO_ALARM;
+
+/** The queues of the levels that do not run: `armed`, as its complement, and `root`. */
+// @ts-ignore: decorator
+@lazy
+const KEPT: usize = memory.data(EXECUTORS * 16);
+
+/** A level above runs now; the caller keeps what it preempts. */
+export function resumeTimers(executor: i32): void {
+  const kept = KEPT + <usize>executor * 16;
+  root = load<usize>(kept, 8);
+  armed = ~load<u64>(kept);
+}
+
+/** The level has run: what it preempted goes on with its own. */
+export function suspendTimers(executor: i32, first: usize, at: u64): void {
+  const kept = KEPT + <usize>executor * 16;
+  store<usize>(kept, root, 8);
+  store<u64>(kept, ~armed);
+  root = first;
+  armed = at;
+}
 
 // @ts-ignore: decorator
 @inline
@@ -86,7 +110,7 @@ export function rearm(): void {
   const at = root ? nodeAt(root).at : NO_ALARM;
   if (at != armed) {
     armed = at;
-    alarm(0, at);
+    alarm(LEVELS ? level : 0, at);
   }
 }
 

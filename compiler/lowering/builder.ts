@@ -15,6 +15,7 @@ import {
   hasValue,
   idOf,
   isConst,
+  isNothing,
   isUnreachable,
   mapChildren,
   some,
@@ -78,7 +79,7 @@ export class Builder {
     return this.program.references.isReference(e, this.f.references);
   }
   emit(e: Expr): void {
-    if (!this.current.end) this.current.statements.push(e);
+    if (!this.current.end && !isNothing(e)) this.current.statements.push(e);
   }
   goto(to: Block): void {
     this.current.end ??= { kind: "goto", to };
@@ -323,8 +324,9 @@ export class Builder {
       this.suspend(e);
       return 0;
     }
-    if (isIntrinsic(name, "spawn") || isIntrinsic(name, "trySpawn")) {
-      this.lowerOperands(C._BinaryenCallGetOperandAt(e, 0));
+    const spawn = this.program.spawnOf(e);
+    if (spawn) {
+      this.lowerOperands(spawn.call);
       return replaceCall(this, e, true);
     }
     this.lowerOperands(e);

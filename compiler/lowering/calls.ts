@@ -114,12 +114,12 @@ export function makeFuture(b: Builder, call: Expr, operandsLowered: boolean): Ex
 export function replaceCall(b: Builder, e: Expr, operandsLowered = false): Expr {
   const { ir } = b;
   const name = ir.callee(e);
-  if (isIntrinsic(name, "spawn") || isIntrinsic(name, "trySpawn")) {
-    const call = C._BinaryenCallGetOperandAt(e, 0);
+  const spawn = b.program.spawnOf(e);
+  if (spawn) {
+    const { call } = spawn;
     const callee = certain(b.program.functions.get(ir.callee(call)));
     const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
-    const made = ir.call(spawnName(callee, isIntrinsic(name, "trySpawn")), operands, Type.I32);
-    return standsFor(b, made, e);
+    return standsFor(b, ir.call(spawnName(callee, spawn), operands, Type.I32), e);
   }
   if (name === DROP_FUTURE) {
     const space = futureSpace(b, constI32(C._BinaryenCallGetOperandAt(e, 0)));

@@ -10,6 +10,7 @@ import { checkAllocation } from "../analysis/allocation.js";
 import { reportEscapingFutures } from "../analysis/escapes.js";
 import { reportForeignImports } from "../analysis/imports.js";
 import { futuresAwaitedOnce } from "../analysis/kept.js";
+import { warnOfSharedGlobals } from "../analysis/levels.js";
 import { reportOutlivedFutures } from "../analysis/lifetimes.js";
 import { CallGraph } from "../analysis/reach.js";
 import { orderCalleesFirst } from "../analysis/recursion.js";
@@ -22,6 +23,7 @@ import { Builder } from "./builder.js";
 import { addDropFunction } from "./drop.js";
 import { emitPoll, renumberLocals, States } from "./emit.js";
 import { linkFeatures } from "./features.js";
+import { linkLevels, reportHeldSections } from "./levels.js";
 import { neverGrow, STACK_FULL } from "./heap.js";
 import { certain, LoweringError, walk } from "./ir.js";
 import { layOut } from "./layout.js";
@@ -50,6 +52,8 @@ export interface LoweringInput {
   allocation: CompilerOptions["allocation"];
   /** Expressions that asc compiled to references. */
   references: Set<Expr>;
+  /** Has the program several executors? */
+  levels: boolean;
   /** Bytes of the garbage-collected heap; null: the program has none, or as much as its memory holds. */
   heapSize: number | null;
 }
@@ -86,9 +90,10 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   reportEscapingFutures(program);
   const graph = new CallGraph(program);
   if (input.kind === "firmware") reportForeignImports(program, graph);
+  if (input.levels) warnOfSharedGlobals(program);
   const laterHeap = input.allocation === "once" ? checkAllocation(program, graph) : 0;
   applyAllScopes(program);
-  const tasks = new Tasks(program);
+  const tasks = new Tasks(program, input.levels);
   scanSpawns(program, tasks);
   tasks.decide(input.pools);
   const order = orderCalleesFirst(program);
@@ -106,6 +111,7 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   const end = tasks.place(start);
   tasks.emit();
   addTaskRoots(program, tasks.pools);
+  if (input.levels) linkLevels(program, tasks.levels);
   exportCurrentTask(program);
   linkFeatures(program, program.compiler.currentBody, input.heapSize === null ? [] : [STACK_FULL]);
   const reserved = reserveMemory(program, memoryOffset, end, input.heapSize);
@@ -140,13 +146,15 @@ function applyAllScopes(program: Program): void {
 }
 
 /** What the scope pass asks of plain and async functions alike. */
-function commonScopes({ ir, references }: Program, { debugLocations }: asc.Function, locals: Set<number>) {
+function commonScopes(program: Program, { debugLocations }: asc.Function, locals: Set<number>) {
+  const { ir, references } = program;
   const copyPosition = (from: Expr, to: Expr): void => {
     const at = debugLocations.get(from);
     if (at) debugLocations.set(to, at);
   };
   return {
     locals,
+    spawned: (e: Expr) => program.spawnOf(e)?.call ?? null,
     isReference: (e: Expr) => references.isReference(e, locals),
     copy: (e: Expr) => ir.copy(e, copyPosition),
     replaced: (e: Expr, made: Expr) => references.replaced(e, made),
@@ -192,7 +200,8 @@ function collectChildren(program: Program, f: AsyncFunction): void {
   walk(f.body, (e) => {
     const name = program.ir.callee(e);
     if (!name) return;
-    if (program.isSpawn(name)) spawned.add(C._BinaryenCallGetOperandAt(e, 0));
+    const spawn = program.spawnOf(e);
+    if (spawn) spawned.add(spawn.call);
     else if (!spawned.has(e)) addChild(program, f, name);
   });
 }
@@ -226,6 +235,7 @@ function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport 
   const b = new Builder(program, f);
   return guarded(program, f.instance, () => {
     b.build();
+    reportHeldSections(b);
     settleKeptFutures(b);
     const liveness = analyseLiveness(b);
     reportOutlivedFutures(b, liveness);

@@ -137,6 +137,13 @@ export function some(e: Expr, test: (e: Expr) => boolean): boolean {
   return test(e) || childExprs(e).some((child) => some(child, test));
 }
 
+/** Is it what asc leaves of a call that was pasted in and does nothing? */
+export function isNothing(e: Expr): boolean {
+  const id = idOf(e);
+  if (id === X.Drop) return [X.Const, X.GlobalGet].includes(idOf(C._BinaryenDropGetValue(e)));
+  return id === X.Nop || (id === X.Block && childExprs(e).every(isNothing));
+}
+
 /** Replaces children by what `map` gives for them, in evaluation order. */
 export function mapChildren(e: Expr, map: (child: Expr) => Expr): Expr {
   for (const place of children(e)) {

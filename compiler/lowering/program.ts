@@ -1,7 +1,19 @@
 // What the passes of the lowering share: the program's async functions, the intrinsics' names, and how to report.
 import * as asc from "assemblyscript";
 import { C, DiagnosticCategory, DiagnosticCode, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
-import { byteSize, certain, childExprs, ensure, idOf, Ir, mapChildren, walk, type Storage } from "./ir.js";
+import {
+  byteSize,
+  certain,
+  childExprs,
+  constI32,
+  ensure,
+  idOf,
+  Ir,
+  isConst,
+  mapChildren,
+  walk,
+  type Storage,
+} from "./ir.js";
 import { References } from "./references.js";
 
 /** Bytes of a frame's own header: u16 state, u16 function. The result follows. */
@@ -33,6 +45,14 @@ export interface FutureSite {
   index: number;
   /** The block at whose end, at the latest, it is dropped. */
   block: Expr;
+}
+
+export interface Spawn {
+  /** The call that is spawned. */
+  call: Expr;
+  kind: "spawn" | "trySpawn" | "spawnOn";
+  /** The executor's number; null: the one that runs, or with `spawnOn` one that is not known when the program is compiled. */
+  level: number | null;
 }
 
 export interface PlacedSlot extends Storage {
@@ -151,8 +171,15 @@ export class Program {
   plainFunctions(): asc.Function[] {
     return this.compiledFunctions().filter((f) => !this.functions.has(f.internalName) && this.bodyOf(f) !== 0);
   }
-  isSpawn(name: string): boolean {
-    return isIntrinsic(name, "spawn") || isIntrinsic(name, "trySpawn");
+  /** What a call spawns, and how; null: it is no spawn. */
+  spawnOf(e: Expr): Spawn | null {
+    const name = this.ir.callee(e);
+    const operand = (index: number): Expr => C._BinaryenCallGetOperandAt(e, index);
+    if (isIntrinsic(name, "spawn")) return { call: operand(0), kind: "spawn", level: null };
+    if (isIntrinsic(name, "trySpawn")) return { call: operand(0), kind: "trySpawn", level: null };
+    if (!isIntrinsic(name, "spawnOn")) return null;
+    const executor = this.module.runExpression(operand(0), 0);
+    return { call: operand(1), kind: "spawnOn", level: isConst(executor) ? constI32(executor) : null };
   }
 
   /** What the compiled function of that full name returns. */

@@ -43,6 +43,8 @@ export interface ScopedFunction {
   copy(e: Expr): Expr;
   /** `made` stands where `e` stood. */
   replaced(e: Expr, made: Expr): void;
+  /** The call that a call of `spawn` or its like spawns; null: it is another call. */
+  spawned: (e: Expr) => Expr | null;
 }
 
 export function isUsing(ir: Ir, e: Expr): boolean {
@@ -120,8 +122,8 @@ class ScopePass {
     const name = ir.callee(e);
     if (!f.isAsync) return this.walkChildren(e, false);
     if (isIntrinsic(name, "__await")) return this.walkChildren(e, true);
-    if (isIntrinsic(name, "spawn") || isIntrinsic(name, "trySpawn")) {
-      const inner = C._BinaryenCallGetOperandAt(e, 0); // the spawned call itself makes no future here
+    const inner = f.spawned(e); // the spawned call itself makes no future here
+    if (inner) {
       if (idOf(inner) === X.Call) this.walkChildren(inner, false);
       else this.walkChildren(e, false);
       return e;

@@ -5,7 +5,7 @@
 //     pool of F:  [header 8 B][frame of F] [header][frame] …      stride constant, addresses known at compile time
 import type * as asc from "assemblyscript";
 import type { PoolRequest } from "../context.js";
-import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
+import { BinaryOp, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { dropName } from "./calls.js";
 import { certain, childExprs, idOf, mapChildren, type Ir } from "./ir.js";
 import {
@@ -17,12 +17,14 @@ import {
   withoutStub,
   type AsyncFunction,
   type Program,
+  type Spawn,
 } from "./program.js";
 import { sourceName } from "../report/names.js";
 import { fromLong } from "../syntax/asc.js";
 import { literalBytes } from "../texts/template.js";
 
 const EXECUTOR = "~lib/tickless/task/executor/";
+const MASK = "~lib/tickless/abi/exec/mask";
 const NAMES = "__taskName";
 /** Offset of the flags in a task's header, and the flag that says the slot is taken. */
 const FLAGS = 6;
@@ -33,11 +35,24 @@ const CURSOR_SIZE = 8;
 /** Offset of the function's number in a frame. */
 const FUNCTION = 2;
 
-export const spawnName = (f: AsyncFunction, mayFail: boolean): string => `${f.name}$${mayFail ? "trySpawn" : "spawn"}`;
+type Way = Pick<Spawn, "kind" | "level">;
+export const spawnName = (f: AsyncFunction, { kind, level }: Way): string => `${f.name}$${kind}${level ?? ""}`;
 
 /** The number of the function whose frame lies behind that header. */
 export const functionOf = ({ module }: Ir, header: Expr): Expr =>
   module.load(2, false, header, Type.I32, TASK_HEADER + FUNCTION, 2);
+
+const ONE_EXECUTOR =
+  'A program with a collector has one executor, because a collection cannot be preempted: use spawn, or set "heap": "none" in tickless.json';
+const HIGHEST_LEVEL = 3;
+/** What is wrong with `spawnOn`'s executor; null: nothing. */
+function whyNoExecutor(level: number | null): string | null {
+  if (level === null) {
+    return "The executor of a spawn must be known when the program is compiled: write spawnOn(Executor.priority(2), f(…))";
+  }
+  if (level >= 0 && level <= HIGHEST_LEVEL) return null;
+  return `There is no executor ${level}: the levels are 1 to ${HIGHEST_LEVEL}, and Executor.thread is below them`;
+}
 
 export interface Pool {
   /** The function, the stub that fills in its arguments, or both. */
@@ -53,8 +68,8 @@ export interface Pool {
 interface SpawnSites {
   outsideLoops: number;
   first: asc.Range | null;
-  mayFail: boolean;
-  mayFault: boolean;
+  /** The ways it is spawned, by the names of the functions that do it. */
+  ways: Map<string, Way>;
 }
 
 /** All pools of a program; filled by looking at every spawn before anything is lowered. */
@@ -64,29 +79,40 @@ export class Tasks {
   /** Where the names stand that `TaskHandle.name` gives. */
   private readonly names = new Map<AsyncFunction, number>();
 
-  constructor(private readonly program: Program) {}
+  /** Bit n: something is spawned on executor n. */
+  levels = 1;
+
+  /** `hasLevels`: the library is compiled for several executors. */
+  constructor(
+    private readonly program: Program,
+    private readonly hasLevels: boolean,
+  ) {}
 
   /** Finds the spawns in a body. `where` tells positions. */
   scan(body: Expr, where: (e: Expr) => asc.Range | null): void {
     const visit = (e: Expr, inLoop: boolean): void => {
-      const name = this.program.ir.callee(e);
-      const mayFail = isIntrinsic(name, "trySpawn");
-      if (mayFail || isIntrinsic(name, "spawn")) this.addSite(e, mayFail, inLoop, where);
+      const spawn = this.program.spawnOf(e);
+      if (spawn) this.addSite(spawn, inLoop, where(e));
       for (const child of childExprs(e)) visit(child, inLoop || idOf(e) === X.Loop);
     };
     visit(body, false);
   }
-  private addSite(e: Expr, mayFail: boolean, inLoop: boolean, where: (e: Expr) => asc.Range | null): void {
-    const callee = this.program.functions.get(this.program.ir.callee(C._BinaryenCallGetOperandAt(e, 0)));
+  private addSite(spawn: Spawn, inLoop: boolean, at: asc.Range | null): void {
+    const callee = this.program.functions.get(this.program.ir.callee(spawn.call));
     if (!callee) {
-      this.program.error(where(e), "spawn() takes a call of an async function, written right there: spawn(f(…))");
+      this.program.error(at, "spawn() takes a call of an async function, written right there: spawn(f(…))");
       return;
     }
-    const known = this.sites.get(callee) ?? { outsideLoops: 0, first: where(e), mayFail: false, mayFault: false };
+    if (spawn.kind === "spawnOn") this.addLevel(spawn.level, at);
+    const known = this.sites.get(callee) ?? { outsideLoops: 0, first: at, ways: new Map<string, Way>() };
     if (!inLoop) known.outsideLoops++;
-    if (mayFail) known.mayFail = true;
-    else known.mayFault = true;
+    known.ways.set(spawnName(callee, spawn), spawn);
     this.sites.set(callee, known);
+  }
+  private addLevel(level: number | null, at: asc.Range | null): void {
+    const wrong = whyNoExecutor(level) ?? (this.program.collected ? ONE_EXECUTOR : null);
+    if (wrong !== null) this.program.error(at, wrong);
+    else if (level !== null) this.levels |= 1 << level;
   }
 
   /** Decides the sizes. Functions that have a pool come first in the numbering, so that the poll table is dense. */
@@ -155,17 +181,15 @@ export class Tasks {
   /** Replaces the spawns of a plain function, and reports what only async functions may do, where the user wrote it. */
   rewritePlain(e: Expr, where: (e: Expr) => asc.Range | null, around: asc.Range | null = null): Expr {
     const { ir } = this.program;
-    const name = ir.callee(e);
     const own = where(e);
     const at = own && (around === null || !own.source.isLibrary) ? own : around;
     const rewrite = (child: Expr): Expr => this.rewritePlain(child, where, at);
-    const mayFail = isIntrinsic(name, "trySpawn");
-    if (mayFail || isIntrinsic(name, "spawn")) {
-      const call = C._BinaryenCallGetOperandAt(e, 0);
-      const callee = certain(this.program.functions.get(ir.callee(call)));
-      return ir.call(spawnName(callee, mayFail), childExprs(call).map(rewrite), Type.I32);
+    const spawn = this.program.spawnOf(e);
+    if (spawn) {
+      const callee = certain(this.program.functions.get(ir.callee(spawn.call)));
+      return ir.call(spawnName(callee, spawn), childExprs(spawn.call).map(rewrite), Type.I32);
     }
-    const misuse = this.onlyAsync(name);
+    const misuse = this.onlyAsync(ir.callee(e));
     if (misuse !== null) this.program.error(at, misuse);
     return mapChildren(e, rewrite);
   }
@@ -198,9 +222,7 @@ export class Tasks {
   emit(): void {
     for (const pool of this.pools) {
       for (const f of pool.functions) {
-        const sites = this.sites.get(f);
-        if (sites?.mayFail) this.addSpawn(pool, f, true);
-        if (sites?.mayFault) this.addSpawn(pool, f, false);
+        for (const [name, way] of this.sites.get(f)?.ways ?? []) this.addSpawn(pool, f, name, way);
       }
     }
     const { ir, module } = this.program;
@@ -280,22 +302,31 @@ export class Tasks {
     module.addFunction(full, Type.I32, result, [], ir.block(body, Type.Unreachable));
   }
 
-  private addSpawn(pool: Pool, f: AsyncFunction, mayFail: boolean): void {
+  private addSpawn(pool: Pool, f: AsyncFunction, name: string, { kind, level }: Way): void {
     const { ir, module } = this.program;
     const header = f.params.length;
     const get = (local: number, type: TypeRef = Type.I32): Expr => module.local_get(local, type);
-    const full = mayFail ? ir.i32(0) : ir.call(EXECUTOR + "poolFull", [ir.i32(pool.functions[0].id)], Type.I32);
-    const body = this.findFree(pool, header, full);
+    const body = this.findFree(pool, header, this.whenFull(pool, kind));
+    if (this.hasLevels) body.unshift(ir.call(MASK, [], Type.None)); // `begin` ends it
     body.push(module.store(4, get(header), ir.i32(f.id << 16), Type.I32, TASK_HEADER));
     for (const [local, slot] of f.inputs) {
       const value =
         local === f.argumentCount ? module.global_get("~argumentsLength", Type.I32) : get(local, f.params[local]);
       body.push(ir.store(slot, get(header), value, TASK_HEADER + slot.offset));
     }
-    body.push(ir.call(EXECUTOR + "begin", [get(header)], Type.I32));
-    const name = spawnName(f, mayFail);
+    body.push(
+      level === null
+        ? ir.call(EXECUTOR + "begin", [get(header)], Type.I32)
+        : ir.call(EXECUTOR + "beginOn", [get(header), ir.i32(level)], Type.I32),
+    );
     const locals = pool.cursor === null ? [Type.I32] : [Type.I32, Type.I32];
     module.addFunction(name, this.program.createType(f.params), Type.I32, locals, ir.block(body, Type.I32));
+  }
+
+  private whenFull(pool: Pool, kind: Spawn["kind"]): Expr {
+    const { ir } = this.program;
+    if (kind !== "trySpawn") return ir.call(EXECUTOR + "poolFull", [ir.i32(pool.functions[0].id)], Type.I32);
+    return this.hasLevels ? ir.call(EXECUTOR + "noSlot", [], Type.I32) : ir.i32(0);
   }
 
   /** Puts the address of a free slot's header into a local, or returns `full`. With a cursor the next local is used too. */
@@ -329,5 +360,6 @@ export class Tasks {
   requireExecutor(): void {
     if (this.pools.length === 0) return;
     this.program.require(...["begin", "poolFull", "polledDropped"].map((name) => EXECUTOR + name));
+    if (this.hasLevels) this.program.require(EXECUTOR + "beginOn", EXECUTOR + "noSlot", MASK);
   }
 }

@@ -12,6 +12,7 @@ import { hasMain, replaceEntry, reportNoMain } from "./entry.js";
 import { expandFunctions } from "./functions.js";
 import { patchCompiler } from "./hooks.js";
 import { importsOf } from "./imports.js";
+import { findLevels } from "./levels.js";
 import { liftTests } from "./lift.js";
 import { marks } from "./marks.js";
 import { isExport, isImport } from "./nodes.js";
@@ -53,6 +54,7 @@ export function expandProgram(context: ProgramContext, wanted: ProgramKind | "au
   const files = context.kind === "tests" ? [...ALWAYS, ...IN_TESTS] : ALWAYS;
   for (const file of files) parseLibraryFile(parser, LIBRARY + file, readLibrary);
   drainBacklog(parser, readLibrary);
+  context.levels = findLevels(parser);
   const starts = context.kind !== "firmware" || replaceEntry(parser);
   drainBacklog(parser, readLibrary);
   for (const source of parser.sources) if (isOurs(source)) expandSource(context, source);

@@ -124,10 +124,10 @@ test.each(WAITS.map((wait) => [wait.of, wait] as const))(
 const MISTAKES: [file: string, right: string, wrong: string, of: string][] = [
   ["time/queue", "if (this.task) cancel(this);", "", "Timer.after"],
   ["time/queue", "it == root", "!heir", "withDeadline"],
-  ["io/event", "if (this.next) leave(this);", "", "Uart.read"],
+  ["io/event", "if (this.next) stop(this);", "", "Uart.read"],
   ["io/gpio", "unlink(this);", "", "Input.waitForHigh"],
   ["io/gpio", "watch(this.source, 0);", "", "Input.waitForRisingEdge"],
-  ["task/handle", "  [Symbol.dispose](): void {\n    unlink(this);", "  [Symbol.dispose](): void {", "TaskHandle.join"],
+  ["task/handle", "    enter();\n    unlink(this);\n    leave();", "", "TaskHandle.join"],
   ["sync/turns", "if (this.next) unlink(this);", "if (this.next) return;", "Channel.receive"],
 ];
 

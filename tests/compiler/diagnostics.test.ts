@@ -12,7 +12,7 @@ interface Case {
   says?: string[];
 }
 
-const PRELUDE = `import { Channel, Input, Output, TaskHandle, Timer, board, frameSlot, info, join, pool, select, spawn, suspend, trySpawn, withTimeout, Duration, yieldNow } from "tickless";
+const PRELUDE = `import { Channel, Executor, Input, Output, TaskHandle, Timer, board, criticalSection, frameSlot, info, join, pool, select, spawn, spawnOn, suspend, trySpawn, withTimeout, Duration, yieldNow } from "tickless";
 async function f(): Promise<i32> { await yieldNow(); return 1; }
 async function never(): Promise<void> { while (true) await Timer.afterMillis(1000); }
 class G { n: i32 = 0; [Symbol.dispose](): void {} }
@@ -443,7 +443,68 @@ const habits: Case[] = [
   },
 ];
 
+const SHARED =
+  "and the higher one can come in between: use it in functions that hold a criticalSection(), or hand it over with a Signal, Channel or Mutex";
+const levels: Case[] = [
+  {
+    name: "a global that two levels change",
+    before: "let ¦count: i32 = 0;\nasync function high(): Promise<void> { count++; }\n",
+    body: 'spawnOn(Executor.priority(2), high()); count++; info("{}", count);',
+    says: [`warning 'count' is changed on the levels 0 and 2, ${SHARED}`],
+  },
+  {
+    name: "a global that one level changes and others read, in functions below",
+    before:
+      "let ¦last: i32 = 0;\nfunction set(): void { last = 1; }\nfunction get(): i32 { return last; }\nasync function high(): Promise<void> { set(); }\nasync function top(): Promise<void> { get(); }\n",
+    body: "spawnOn(Executor.priority(1), high()); spawnOn(Executor.priority(3), top()); get();",
+    says: [`warning 'last' is used on the levels 0, 1 and 3 and changed on level 1, ${SHARED}`],
+  },
+  {
+    name: "an object that one level changes",
+    before: "const ¦bytes = new StaticArray<u8>(4);\nasync function high(): Promise<void> { bytes[1] = 2; }\n",
+    body: 'spawnOn(Executor.priority(2), high()); info("{}", bytes[1]);',
+    says: [`warning 'bytes' is used on the levels 0 and 2 and changed on level 2, ${SHARED}`],
+  },
+  {
+    name: "a global that is changed by what a higher level spawns",
+    before:
+      "let ¦n: i32 = 0;\nasync function low(): Promise<void> { n++; }\nasync function high(): Promise<void> { spawn(low()); }\n",
+    body: "spawnOn(Executor.priority(2), high()); n = 5;",
+    says: [`warning 'n' is changed on the levels 0 and 2, ${SHARED}`],
+  },
+  {
+    name: "a critical section over an await",
+    body: "spawnOn(Executor.priority(2), never()); using ¦section = criticalSection(); await yieldNow();",
+    says: [
+      "error A critical section cannot be held over an await, because no higher level would run meanwhile: end its block before, or guard the data with a Mutex",
+    ],
+  },
+  {
+    name: "an executor that is only known at run time",
+    body: "let level = 1; if (board.LED) level = 2; ¦spawnOn(Executor.priority(level), never());",
+    says: [
+      "error The executor of a spawn must be known when the program is compiled: write spawnOn(Executor.priority(2), f(…))",
+    ],
+  },
+  {
+    name: "an executor that does not exist",
+    body: "¦spawnOn(Executor.priority(4), never());",
+    says: ["error There is no executor 4: the levels are 1 to 3, and Executor.thread is below them"],
+  },
+];
+
 const valid: Case[] = [
+  {
+    name: "a global that two levels change in critical sections, and one that only one level uses",
+    before:
+      "let n: i32 = 0;\nlet m: i32 = 0;\nconst c = new Channel<i32>(1);\nconst table = new StaticArray<i32>(3);\nfunction add(): void { using section = criticalSection(); n++; }\nasync function high(): Promise<void> { add(); m += table[1]; await c.send(1); }\n",
+    body: 'spawnOn(Executor.priority(2), high()); add(); await c.receive(); info("{}", table[0]);',
+  },
+  {
+    name: "the thread executor by its name, and a level from a constant",
+    before: "const FAST: i32 = 2;\n",
+    body: "spawnOn(Executor.priority(FAST), never()); spawnOn(Executor.thread, never());",
+  },
   {
     name: "a future that a plain function polls",
     before: "function step(p: Promise<i32>): bool { return p.poll(); }\n",
@@ -478,7 +539,7 @@ async function saysOf({ body = "", before = "" }: Case): Promise<{ found: string
   return { found, marks: marks.map(({ file, line, column }) => `${file}:${line}:${column}`) };
 }
 
-for (const [what, cases] of Object.entries({ futures, loops, heap, hosts, habits, valid })) {
+for (const [what, cases] of Object.entries({ futures, loops, heap, hosts, habits, levels, valid })) {
   describe(what, () => {
     for (const made of cases) {
       it(made.name, async () => {
