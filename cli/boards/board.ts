@@ -57,6 +57,15 @@ export interface Emulator {
   sources: string[];
 }
 
+/** How an image gets into the flash: as a file on a drive that the board is, or by OpenOCD. */
+export type Flash =
+  | {
+      volume: string;
+      /** Of UF2 blocks; null: the drive takes Intel HEX. */
+      family: number | null;
+    }
+  | { openocd: string[] };
+
 export type RoleName = "LED" | "BUTTON" | "CONSOLE" | "UART";
 
 /** A device; posix is no such board. */
@@ -82,13 +91,16 @@ export interface Board {
   /** The number of the port that is the console. */
   consolePort: number;
   emulator: Emulator | null;
+  /** Null: nobody has written down how. */
+  flash: Flash | null;
 }
 
 /** As it stands in the file. */
 type Written = Omit<
   Board,
-  "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "sizes" | "emulator" | "crystal"
+  "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "sizes" | "emulator" | "crystal" | "flash"
 > & {
+  flash?: { volume: string; family?: string } | { openocd: string[] };
   crystal?: number;
   pins: Record<string, number | { first: number; from?: number; count: number }>;
   ports: Record<string, Omit<Wiring, "alternate"> & { alternate?: number }>;
@@ -168,8 +180,14 @@ function boardOf(written: Written, folder: string): Board {
     ports: new Map(Object.entries(written.ports).map(([name, port]) => [name, { alternate: 0, ...port }])),
     roles: { ...NO_ROLES, ...written.roles },
     consolePort: Object.keys(written.ports).indexOf(written.roles.CONSOLE?.[0] ?? ""),
+    flash: flashOf(written.flash),
     emulator: emulator === undefined ? null : { ...PLAIN_EMULATOR, ...emulator },
   };
+}
+
+function flashOf(written: Written["flash"]): Flash | null {
+  if (written === undefined || "openocd" in written) return written ?? null;
+  return { volume: written.volume, family: written.family === undefined ? null : Number(written.family) };
 }
 
 function regionOf({ start, size }: { start: string; size: string }): Region {

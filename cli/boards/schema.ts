@@ -77,6 +77,16 @@ const emulator = object(
   ["icount", "serial", "pins", "lacks", "replaces", "sources"],
 );
 
+/** How an image gets into the flash. */
+const flash = {
+  oneOf: [
+    /** The board is a drive that takes a file: UF2 blocks of this family, or else Intel HEX. */
+    object({ volume: text, family: { type: "string", pattern: "^0x[0-9a-f]{8}$" } }, ["family"]),
+    /** OpenOCD's arguments for the probe and the chip. */
+    object({ openocd: { ...texts, minItems: 1 } }),
+  ],
+};
+
 export const boardSchema = object(
   {
     name: { type: "string", pattern: "^[a-z][a-z0-9-]*$" },
@@ -112,7 +122,8 @@ export const boardSchema = object(
     },
     /** What a program finds on every board that has it: the first of each role has no number in its name. */
     roles: object({ LED: names, BUTTON: names, CONSOLE: names, UART: names }, ["LED", "BUTTON", "UART"]),
+    flash,
     emulator,
   },
-  ["crystal", "emulator"],
+  ["crystal", "flash", "emulator"],
 );

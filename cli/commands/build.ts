@@ -1,13 +1,9 @@
 // `tickless build [PATH]`: the blob and what belongs to it, into the project's build/ folder; with --board also the
 // board's host, and both as one image.
 import { Option, type Command } from "commander";
-import { basename, dirname, join } from "node:path";
 import { findBoard, type Board } from "../boards/board.js";
-import { refusalOf } from "../boards/fit.js";
-import { flashOf, symbolsOf } from "../boards/host.js";
-import { writeImage } from "../boards/image.js";
-import { EXIT_PROGRAM, environmentError, programError } from "../errors.js";
-import { ensureFirmware } from "../run/ensure-host.js";
+import { EXIT_PROGRAM } from "../errors.js";
+import { buildImage, type Image } from "../run/image.js";
 import { build, type BuildOptions, type Built } from "../compile/build.js";
 import { buildOrStop } from "../compile/command.js";
 import { findProject, relative } from "../project/project.js";
@@ -52,25 +48,6 @@ async function run(path: string, options: Options): Promise<void> {
   const image = built === null || board === null ? {} : { image: (await buildImage(board, built)).file };
   sayJson({ ok: built !== null, ...facts, ...image, diagnostics });
   if (built === null) process.exitCode = EXIT_PROGRAM;
-}
-
-interface Image {
-  file: string;
-  /** Bytes of flash the host takes. */
-  host: number;
-}
-
-/** The blob and the board's host in one file: build/BOARD/NAME.hex. */
-async function buildImage(board: Board, { files, container }: Built): Promise<Image> {
-  const refusal = refusalOf(board, container);
-  if (refusal !== null) throw programError(`${board.name} cannot run ${relative(files.blob)}: it ${refusal}`);
-  const host = await ensureFirmware(board);
-  const folder = join(dirname(files.blob), board.name);
-  const written = await writeImage(board, host, files.blob, join(folder, basename(files.blob, ".tkl") + ".hex"));
-  if (!written.ok) throw environmentError(written.message);
-  const symbols = await symbolsOf(host);
-  if (!symbols.ok) throw environmentError(symbols.message);
-  return { file: written.value, host: flashOf(board, symbols.value) };
 }
 
 function imageInWords(board: Board, { file, host }: Image): string {

@@ -41,6 +41,11 @@ async function buildOrExplain(board: Board, options: { emulated: boolean }): Pro
   return host.value;
 }
 
+/** Ends the command if one of these is not on the PATH. */
+export function demandTools(commands: readonly string[], why: string): void {
+  demand(missingAmong(commands), why);
+}
+
 function demand(missing: readonly Tool[], why: string): void {
   if (missing.length === 0) return;
   const names = missing.map((tool) => tool.command).join(", ");

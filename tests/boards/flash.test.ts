@@ -1,0 +1,108 @@
+// From a program to a board's flash: the image that `build --board pico` makes runs as it is, and `flash` puts it where it
+// belongs.
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { decodeBlock, UF2Flags } from "uf2";
+import { findBoard } from "../../cli/boards/board.js";
+import { Rp2040Machine } from "../../cli/emulator/rp2040.js";
+import { findVolume } from "../../cli/run/volume.js";
+import { repository, temporaryFolder, tickless } from "../cli/cli.js";
+
+let cwd: string;
+beforeAll(() => {
+  cwd = path.join(temporaryFolder(), "blinky");
+  mkdirSync(cwd);
+  copyFileSync(path.join(repository, "examples", "blinky", "main.ts"), path.join(cwd, "main.ts"));
+});
+
+const board = findBoard("pico");
+
+describe("build --board pico", () => {
+  let blocks: ReturnType<typeof decodeBlock>[];
+  beforeAll(async () => {
+    const { exitCode, stdout } = await tickless(["build", "--board", "pico"], { cwd });
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("build/pico/blinky.uf2")]);
+    const file = new Uint8Array(readFileSync(path.join(cwd, "build", "pico", "blinky.uf2")));
+    expect(file.length % 512).toBe(0);
+    blocks = Array.from({ length: file.length / 512 }, (_, i) => decodeBlock(file.slice(i * 512, (i + 1) * 512)));
+  });
+
+  test("makes UF2 blocks for the RP2040 that are numbered, and fill whole sectors of the flash", () => {
+    for (const [i, block] of blocks.entries()) {
+      expect([block.blockNumber, block.totalBlocks, block.boardFamily]).toEqual([i, blocks.length, 0xe48bff56]);
+      expect([block.flags, block.payload.length]).toEqual([UF2Flags.familyIDPresent, 256]);
+    }
+    const sectors = new Map<number, number>();
+    for (const { flashAddress } of blocks) {
+      const sector = Math.floor(flashAddress / 4096);
+      sectors.set(sector, (sectors.get(sector) ?? 0) + 1);
+    }
+    expect(new Set(sectors.values())).toEqual(new Set([4096 / 256]));
+  });
+
+  test("makes what runs on the chip from reset: the host of the device, and the blob behind it", async () => {
+    const flash = new Uint8Array(2 * 1024 * 1024).fill(0xff);
+    for (const { flashAddress, payload } of blocks) flash.set(payload, flashAddress - 0x10000000);
+    const led = board.pins.get("GP25");
+    const levels: number[] = [];
+    const seconds: number[] = [];
+    const { start, size } = board.memory.blob;
+    const at = start - 0x10000000;
+    const machine = new Rp2040Machine({
+      board,
+      host: flash.slice(0, board.memory.host.size),
+      region: flash.slice(at, at + size),
+      listener: {
+        traced: () => expect.unreachable("the device's host has no trace"),
+        sent: () => undefined,
+        pinSeen: (pin, level) => {
+          if (pin !== led) return;
+          levels.push(level);
+          seconds.push(machine.rest().total / 1e9);
+          if (levels.length === 5) void machine.end();
+        },
+      },
+    });
+    expect(await machine.stop()).toBeNull();
+    expect(await machine.end()).toEqual([]);
+    expect(levels).toEqual([0, 1, 0, 1, 0]); // opened, and at once switched on
+    const gaps = seconds.slice(2).map((second, i) => second - (seconds[i + 1] ?? 0));
+    for (const gap of gaps) expect(Math.abs(gap - 0.5)).toBeLessThan(0.0001);
+  });
+});
+
+describe("flash", () => {
+  test("--dry-run prints the command that it would carry out, and does nothing else", async () => {
+    const openocd = await tickless(["flash", "--board", "lm3s6965evb", "--dry-run"], { cwd });
+    const program = "'program build/lm3s6965evb/blinky.hex verify reset exit'";
+    expect(openocd.stdout).toBe(`openocd -f board/ek-lm3s6965.cfg -c ${program}\n`);
+    const copy = await tickless(["flash", "--board", "pico", "--dry-run", "--to", "a drive/x.uf2"], { cwd });
+    expect(copy.stdout).toBe("cp build/pico/blinky.uf2 'a drive/x.uf2'\n");
+    expect([openocd.exitCode, copy.exitCode, existsSync(path.join(cwd, "a drive"))]).toEqual([0, 0, false]);
+  });
+
+  test("--to copies the image to a file", async () => {
+    const { exitCode, stdout } = await tickless(["flash", "--board", "pico", "--to", "copy.uf2"], { cwd });
+    expect([exitCode, stdout]).toEqual([0, "Flashed pico with build/pico/blinky.uf2\n"]);
+    const image = readFileSync(path.join(cwd, "build", "pico", "blinky.uf2"));
+    expect(readFileSync(path.join(cwd, "copy.uf2"))).toEqual(image);
+  });
+
+  test("without its drive says what to do", async () => {
+    const { exitCode, stderr } = await tickless(["flash", "--board", "pico", "--dry-run"], { cwd });
+    expect(exitCode).toBe(3);
+    expect(stderr).toBe(
+      "tickless: no drive called RPI-RP2 is there: connect the board in its boot mode and wait for the drive, or name a file with --to\n",
+    );
+  });
+
+  test("finds a drive below a folder where drives are, or below a user's name there", () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()];
+    expect(findVolume("RPI-RP2", [one, other])).toBeNull();
+    mkdirSync(path.join(other, "someone", "RPI-RP2"), { recursive: true });
+    expect(findVolume("RPI-RP2", [one, other])).toBe(path.join(other, "someone", "RPI-RP2"));
+    mkdirSync(path.join(one, "RPI-RP2"));
+    expect(findVolume("RPI-RP2", [one, other])).toBe(path.join(one, "RPI-RP2"));
+  });
+});
