@@ -46,6 +46,7 @@ export const FAULT_IO = 13;
 export const FAULT_DROPPED = 14;
 export const FAULT_TRAP = 15;
 export const FAULT_MEMORY = 16;
+export const FAULT_HOST = 17;
 
 // Negative results of imports.
 export const ERROR_NO_SUCH_PIN = -1;
@@ -105,6 +106,7 @@ export const FAULTS: ReadonlyMap<number, Meaning> = new Map([
   [14, { name: "DROPPED", text: "a future was polled after it was dropped" }],
   [15, { name: "TRAP", text: "the engine stopped the program" }],
   [16, { name: "MEMORY", text: "the heap is full" }],
+  [17, { name: "HOST", text: "the host itself broke" }],
 ]);
 
 export const ERRORS: ReadonlyMap<number, Meaning> = new Map([

@@ -62,6 +62,8 @@ export const FAULT_DROPPED: i32 = 14;
 export const FAULT_TRAP: i32 = 15;
 /** The heap is full. */
 export const FAULT_MEMORY: i32 = 16;
+/** The host itself broke. */
+export const FAULT_HOST: i32 = 17;
 
 // Negative results of imports.
 /** The board has no such pin or port. */

@@ -37,6 +37,9 @@ export class Conductor {
   /** How many of them have come in, and where those begin that are not due yet. */
   private taken = 0;
   private later = 0;
+  /** The ticks before the last reset: the board's clock begins anew, the run's goes on. */
+  base = 0n;
+  private attached = false;
   private readonly levels = new Map<number, 0 | 1>();
 
   constructor(private readonly options: ConductOptions) {
@@ -47,9 +50,11 @@ export class Conductor {
     const { machine } = this.options;
     const done: Conducted = { end: "gone", tick: 0n, began: false, usage: NO_USAGE };
     for (;;) {
-      const stop = await machine.stop();
-      if (stop === null) return done;
-      done.tick = stop.tick;
+      const told = await machine.stop();
+      if (told === null) return done;
+      if (told.reason === STOP.BEGIN) this.base = done.tick;
+      const stop = { ...told, tick: told.tick + this.base };
+      if (stop.tick > done.tick) done.tick = stop.tick;
       done.usage = stop.usage;
       done.began ||= stop.reason === STOP.BEGIN;
       const end = this.endAt(stop);
@@ -64,9 +69,16 @@ export class Conductor {
   private endAt({ reason, tick }: Stop): End | null {
     const { until, restart } = this.options;
     if (reason === STOP.IDLE) return "idle";
-    if (reason === STOP.HALT) return "halt";
+    if (reason === STOP.HALT) return this.attaches() ? null : "halt";
     if (reason === STOP.FAULT && !restart) return "fault";
     return until !== null && tick > until ? "limit" : null;
+  }
+
+  /** A monitor comes once to a board that waits. */
+  private attaches(): boolean {
+    const { console } = this.options;
+    if (console === null || this.attached) return false;
+    return (this.attached = true);
   }
 
   /** Does what the stop is for; null: the script ends here. */
@@ -76,7 +88,7 @@ export class Conductor {
       if (!this.levels.has(stop.pin)) await this.setPin(stop.pin, 1);
       return this.orders(-1n, this.pinGiven(stop.pin));
     }
-    if (stop.reason === STOP.BEGIN) {
+    if (stop.reason === STOP.BEGIN || stop.reason === STOP.HALT) {
       if (console !== null) await machine.sendByte(console, 0);
     }
     // What is due comes at a stop of its own.
@@ -120,7 +132,8 @@ export class Conductor {
     while ((this.inputs[this.later]?.tick ?? NEVER) <= now) this.later++;
     const next = this.inputs[this.later]?.tick ?? NEVER;
     const limit = this.options.until === null ? NEVER : this.options.until + 1n;
-    return next < limit ? next : limit;
+    const first = next < limit ? next : limit;
+    return first === NEVER ? NEVER : first - this.base;
   }
 
   private pinGiven(pin: number): Given {

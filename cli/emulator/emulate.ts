@@ -22,6 +22,8 @@ export interface EmulateOptions {
   restart?: boolean;
   /** A monitor attaches to the console before the blob runs: logs and faults are packets. */
   monitor?: boolean;
+  /** What runs in place of the host that is built from the sources; given that host's file. */
+  instead?: (elf: string, folder: string) => string;
   /** Capabilities the board's host is built without. */
   without?: readonly string[];
   /** An instruction takes two to its power nanoseconds, in place of the board's own figure; QEMU only. */
@@ -75,13 +77,15 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
     const region = new Uint8Array(size).fill(ERASED);
     region.set(blob);
     const trace: string[] = [];
+    let base = (): bigint => 0n;
     const seen: Emulated["seen"] = [];
     const listener: Listener = {
-      traced: (line) => void trace.push(line),
+      traced: (line) => void trace.push(later(line, base())),
       sent: (port, bytes) => options.sent?.(port, bytes),
       pinSeen: (pin, level) => void seen.push({ pin, level }),
     };
-    const machine = await startMachine({ board, folder, region, listener, host: host.value });
+    const elf = options.instead?.(host.value.elf, folder) ?? host.value.elf;
+    const machine = await startMachine({ board, folder, region, listener, host: { ...host.value, elf } });
     if (!machine.ok) return machine;
     const conductor = new Conductor({
       machine: machine.value,
@@ -90,11 +94,18 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       restart: options.restart ?? false,
       console: options.monitor ? board.consolePort : null,
     });
+    base = () => conductor.base;
     const { result, complaints } = await bounded(machine.value, conductor, options.signal);
     return fine({ ...result, trace, seen, complaints, rest: machine.value.rest?.() ?? null });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A line of the trace with its tick in the run's time. */
+function later(line: string, base: bigint): string {
+  if (base === 0n) return line;
+  return line.replace(/"tick":(\d+)/, (_, tick: string) => `"tick":${BigInt(tick) + base}`);
 }
 
 function withSpeed(board: Board, icount: number | undefined): Board {

@@ -19,6 +19,12 @@
 enum { FAULTS_IN_A_ROW = 3 };
 
 static uint32_t restarts;
+static tl_fault_record fault;
+static bool faulted;
+
+const tl_fault_record* tl_boot_fault(void) {
+    return faulted ? &fault : NULL;
+}
 
 uint32_t tl_boot_restarts(void) {
     return restarts;
@@ -43,6 +49,7 @@ static void forget(void) {
 
 // Runs the blob once, until it ends by itself or by a fault; true: a fault, which is reported.
 static bool run_once(tl_end* o_end) {
+    faulted = false;
     tl_port_poll_begins();
     tl_outcome outcome = tl_engine_start();
     bool goes_on = !outcome;
@@ -55,7 +62,7 @@ static bool run_once(tl_end* o_end) {
         *o_end = outcome ? TL_END_STOPPED : TL_END_RETURNED;
         return false;
     }
-    tl_fault_record fault;
+    faulted = true;
     if (tl_level_fault()) {
         fault = *tl_level_fault();
     } else {

@@ -1,11 +1,16 @@
 // A device's host from the first C function on: start the chip, look for a blob in its region of the flash, run it.
 //
 //   start --> find --> check, load --> run --> over
-//               |           |                   |
-//               v           v                   v
-//             none       refused             why it ended        ... each said on the console; then wait
+//     ^         |           |           |       |
+//     |         v           v           |       v
+//     |       none       refused        |    why it ended        ... each said on the console; then wait
+//     '------ reset <--- kept.c <---- fault
+//
+// After three faults in a row without a healthy minute between them the blob is not run again.
 
 #include "bytes.h"
+#include "fault.h"
+#include "log.h"
 #include "tl_board.h"
 #include "tl_chip.h"
 #include "tl_config.h"
@@ -15,7 +20,7 @@
 #include "tl_port.h"
 #include "tl_text.h"
 
-enum { AT_LENGTH = 88, ERASED = 0xff };
+enum { AT_LENGTH = 88, AT_CRC = 92, ERASED = 0xff, FAULTS_IN_A_ROW = 3, BUDGET_DEFAULT_US = 200000 };
 
 void tl_chip_reset(void) {
     tl_chip_alarm(TL_NEVER);
@@ -24,12 +29,27 @@ void tl_chip_reset(void) {
     tl_chip_uart_open(TL_CONSOLE_PORT, TL_CONSOLE_BAUD, 8);
 }
 
-// Says it, and waits for somebody to put another blob into the flash and reset the device.
-static _Noreturn void stop(const tl_text* i_text) {
+// Says it, and waits for somebody to put another blob into the flash and reset the device. Whoever attaches a monitor
+// meanwhile is told of the fault that led here.
+static _Noreturn void stop(const char* i_text) {
     tl_device_say(TL_BOARD_NAME ": ");
-    tl_device_say(i_text->start);
+    tl_device_say(i_text);
     tl_device_say(".\n");
-    tl_port_halt();
+    for (;;) {
+        uint32_t before = tl_port_lock();
+        if (!tl_monitor()) {
+            tl_port_halt();
+        }
+        tl_port_unlock(before);
+        uint32_t faults;
+        const tl_fault_record* fault = tl_kept_fault(&faults);
+        if (tl_monitor()) {
+            if (fault) {
+                tl_fault_report(fault);
+            }
+            tl_monitor_attached(false); // until the next one comes
+        }
+    }
 }
 
 static bool is_erased(const uint8_t* i_bytes, uint32_t i_length) {
@@ -58,7 +78,7 @@ static _Noreturn __attribute__((noinline)) void refuse(const tl_refused* i_refus
     tl_text_put(&text, " (-");
     tl_text_decimal(&text, (uint32_t)-i_refused->code);
     tl_text_put(&text, ")");
-    stop(&text);
+    stop(text.start);
 }
 
 static _Noreturn __attribute__((noinline)) void miss(const uint8_t* i_region) {
@@ -66,7 +86,7 @@ static _Noreturn __attribute__((noinline)) void miss(const uint8_t* i_region) {
     tl_text text = tl_text_on(buffer, sizeof buffer);
     tl_text_put(&text, "there is no blob; write one to 0x");
     tl_text_hex(&text, (uint32_t)(uintptr_t)i_region, 8);
-    stop(&text);
+    stop(text.start);
 }
 
 static void load(tl_container* o_container) {
@@ -85,21 +105,59 @@ static const char* why_over(tl_end i_end) {
     switch (i_end) {
     case TL_END_RETURNED:
         return "the program returned";
-    case TL_END_FAULTS:
-        return "the program faulted three times in a row without a healthy minute, so it is not started again";
     case TL_END_STOPPED:
     case TL_END_REFUSED:
+    case TL_END_FAULTS:
     case TL_END_FAULT:
         break;
     }
     return "the program ended";
 }
 
-static _Noreturn __attribute__((noinline)) void end(tl_end i_end) {
+// ---- Faults ----------------------------------------------------------------------------------------------------------
+
+static uint32_t tick_rate;
+
+static _Noreturn void start_anew(const tl_fault_record* i_fault) {
+    tl_keep_fault(i_fault, i_fault->tick >= (uint64_t)TL_RESTART_SECONDS * tick_rate);
+    tl_port_reset();
+}
+
+_Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_caller) {
+    static tl_fault_record fault; // the stack may be short
+    static bool again;
+    tl_port_lock();
+    if (again) { // on the way to say so
+        start_anew(&fault);
+    }
+    again = true;
+    fault = (tl_fault_record){.code = TL_FAULT_HOST, .detail = i_at, .task = tl_engine_task()};
+    fault.tick = tick_rate ? tl_chip_now() : 0;
     char buffer[120];
     tl_text text = tl_text_on(buffer, sizeof buffer);
-    tl_text_put(&text, why_over(i_end));
-    stop(&text);
+    tl_text_put(&text, "\nthe host is broken: ");
+    tl_text_put(&text, i_reason);
+    if (i_at) {
+        tl_text_put(&text, " at 0x");
+        tl_text_hex(&text, i_at, 8);
+        tl_text_put(&text, ", called from 0x");
+        tl_text_hex(&text, i_caller, 8);
+    }
+    tl_text_put(&text, "\n");
+    tl_device_say(buffer);
+    tl_observe_fault(&fault);
+    tl_fault_report(&fault);
+    start_anew(&fault);
+}
+
+static _Noreturn void run(const tl_container* i_container) {
+    tick_rate = i_container->tick_rate;
+    tl_budget_start(i_container->budget_us ? i_container->budget_us : BUDGET_DEFAULT_US);
+    tl_end end = tl_boot_run(i_container, false);
+    if (tl_boot_fault()) {
+        start_anew(tl_boot_fault());
+    }
+    stop(why_over(end));
 }
 
 _Noreturn void tl_device_main(void) {
@@ -110,7 +168,14 @@ _Noreturn void tl_device_main(void) {
     tl_engine_heap(tl_heap_start, (size_t)(tl_heap_end - tl_heap_start));
     tl_chip_uart_open(TL_CONSOLE_PORT, TL_CONSOLE_BAUD, 8);
     tl_port_unlock(before);
+    tl_kept_check(tl_read_u32(tl_blob_start + AT_CRC));
     tl_container container;
     load(&container);
-    end(tl_boot_run(&container, true));
+    uint32_t faults;
+    const tl_fault_record* fault = tl_kept_fault(&faults);
+    if (fault && faults >= FAULTS_IN_A_ROW) {
+        tl_fault_report(fault);
+        stop("the program faulted three times in a row without a healthy minute, so it is not started again");
+    }
+    run(&container);
 }

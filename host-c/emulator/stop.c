@@ -98,12 +98,24 @@ static void await_orders(void) {
     }
 }
 
+// ---- The budget: no part of it is spent at a stop ----------------------------------------------------------------------
+
+void __real_tl_chip_budget(uint32_t i_us);
+
+static uint32_t budget_us;
+
+void __wrap_tl_chip_budget(uint32_t i_us) {
+    budget_us = i_us;
+    __real_tl_chip_budget(i_us);
+}
+
 void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     uint32_t lock = tl_port_lock();
     uint64_t tick = tl_chip_now();
     uint64_t before = __real_tl_counter_now();
     uint32_t began = tl_emulator_nanoseconds();
     __real_tl_counter_arm(TL_NEVER);
+    __real_tl_chip_budget(0);
     tell(i_reason, i_pin, tick);
     await_orders();
     if (tl_emulator_orders.given == TL_GIVEN_PIN) {
@@ -112,6 +124,7 @@ void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     skipped += __real_tl_counter_now() - before;
     waited += tl_emulator_nanoseconds() - began;
     arm();
+    __real_tl_chip_budget(budget_us);
     tl_port_unlock(lock);
 }
 
@@ -211,14 +224,14 @@ bool __wrap_tl_port_sleep(void) {
 // ---- The end -------------------------------------------------------------------------------------------------------
 
 void __real_tl_fault_report(const tl_fault_record* i_fault);
-_Noreturn void __real_tl_port_halt(void);
+void __real_tl_port_halt(void);
 
 void __wrap_tl_fault_report(const tl_fault_record* i_fault) {
     __real_tl_fault_report(i_fault);
     tl_emulator_stop(TL_STOP_FAULT, 0);
 }
 
-_Noreturn void __wrap_tl_port_halt(void) {
+void __wrap_tl_port_halt(void) {
     tl_emulator_stop(TL_STOP_HALT, 0);
     __real_tl_port_halt();
 }

@@ -75,6 +75,9 @@ bool tl_boot_load(const uint8_t* i_bytes, uint32_t i_size, tl_container* o_conta
 // came in a row without a healthy minute between them.
 tl_end tl_boot_run(const tl_container* i_container, bool i_restart);
 
+// The record of the fault in which tl_boot_run ended; NULL: it did not end in one.
+const tl_fault_record* tl_boot_fault(void);
+
 // How often a fault has started the blob anew.
 uint32_t tl_boot_restarts(void);
 

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "tl_core.h"
+
 // ---- Needed of a chip ----------------------------------------------------------------------------------------------
 
 // Clocks, power, and whatever else a chip wants before its drivers work. Called once, with interrupts kept out.
@@ -21,6 +23,10 @@ void tl_chip_uarts_close(void);
 
 // Puts one byte on a port's wire and waits until there is room for it. Not from interrupts.
 void tl_chip_uart_put(uint32_t i_port, uint8_t i_byte);
+
+// Calls tl_budget_reached i_us microseconds from now, from an interrupt that nothing else keeps out but tl_port_lock; 0:
+// not at all. In place of the call that was asked for before. Not in sleep; called with interrupts let in or kept out.
+void tl_chip_budget(uint32_t i_us);
 
 // ---- Needed of a board ---------------------------------------------------------------------------------------------
 
@@ -70,8 +76,30 @@ _Noreturn void tl_device_main(void);
 // How many bytes of a painted stack were ever in use.
 uint32_t tl_port_stack_used(const uint8_t* i_bottom, const uint8_t* i_top);
 
-// Sleeps for ever, with interrupts kept out.
-_Noreturn void tl_port_halt(void);
+// Sleeps as tl_port_sleep does, where no blob runs.
+void tl_port_halt(void);
+
+// As after a reset by the button, except that RAM keeps what it holds.
+_Noreturn void tl_port_reset(void);
+
+// A poll has run for a part of its budget.
+void tl_budget_reached(void);
+
+// How long a poll may run. Called once, before a blob runs.
+void tl_budget_start(uint32_t i_us);
+
+// The host itself broke, at an address and called from another, for a reason to be read behind "the host is broken: ". It
+// is written down, said, and the device starts anew. Called from whatever runs then, with a stack that works.
+_Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_caller);
+
+// The record of the fault that this start comes from; NULL: it comes from none. o_faults: how many there were in a row.
+const tl_fault_record* tl_kept_fault(uint32_t* o_faults);
+
+// Writes a fault down where the next start finds it; i_healthy: the blob had run for so long that it is the first of a row.
+void tl_keep_fault(const tl_fault_record* i_fault, bool i_healthy);
+
+// Forgets it, unless it was the fault of this very blob, known by its checksum.
+void tl_kept_check(uint32_t i_blob);
 
 // Text on the console, whatever the blob has done to it. For what a person must hear of: refusals and broken hosts.
 void tl_device_say(const char* i_text);

@@ -1,9 +1,12 @@
-// In place of the chip's clock.c: QEMU's timers count, but their compare registers are not there. So the counter is timer 5,
-// and the alarm SysTick as a one-shot, which goes on in QEMU's sleep. Timer 3 counts nanoseconds.
+// In place of the chip's clock.c and budget.c: QEMU's timers count, but their compare registers are not there. So the counter is timer 5,
+// and the interrupt for alarm and budget SysTick as a one-shot, which goes on in QEMU's sleep. Timer 3 counts nanoseconds.
 
 #include "chip.h"
 #include "counter.h"
 #include "emulator.h"
+#include "tl_chip.h"
+#include "tl_device.h"
+#include "tl_port.h"
 
 #define TIM3 ((stm32f4_timer*)0x40000400)
 #define TIM5 ((stm32f4_timer*)0x40000c00)
@@ -35,10 +38,14 @@ uint64_t tl_counter_now(void) {
     return tl_counter_extend(&count, TIM5->CNT);
 }
 
-// Loaded once and not again: what follows the end is no second interrupt.
-void tl_counter_arm(uint64_t i_at) {
+static uint64_t alarm_at = TL_NEVER;
+static uint64_t budget_at = TL_NEVER;
+
+// For what comes first. Loaded once and not again: what follows the end is no second interrupt.
+static void arm(void) {
     uint64_t now = tl_counter_now();
-    uint64_t ahead = i_at > now ? i_at - now : 0;
+    uint64_t first = alarm_at < budget_at ? alarm_at : budget_at;
+    uint64_t ahead = first > now ? first - now : 0;
     uint32_t most = RVR_MOST / SYSTICK_MHZ - 1;
     SYSTICK->CSR = 0;
     SCB->ICSR = ICSR_PENDSTCLR;
@@ -50,8 +57,24 @@ void tl_counter_arm(uint64_t i_at) {
     SYSTICK->RVR = 0;
 }
 
+void tl_counter_arm(uint64_t i_at) {
+    alarm_at = i_at;
+    arm();
+}
+
+void tl_chip_budget(uint32_t i_us) {
+    uint32_t before = tl_port_lock();
+    budget_at = i_us > 0 ? tl_counter_now() + i_us : TL_NEVER;
+    arm();
+    tl_port_unlock(before);
+}
+
 void cortex_systick_interrupt(void) {
     SYSTICK->CSR = 0;
+    if (budget_at <= tl_counter_now()) {
+        budget_at = TL_NEVER;
+        tl_budget_reached();
+    }
     tl_counter_reached();
 }
 

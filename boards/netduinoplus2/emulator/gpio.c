@@ -20,7 +20,7 @@ extern uint32_t emulated_gpio[];
 #include "emulator.h"
 
 uint32_t emulated_gpio[PORTS * sizeof(stm32f4_gpio) / sizeof(uint32_t)];
-static uint16_t outside[PORTS]; // the level that others drive
+static uint16_t outside[PORTS] __attribute__((section(".kept"))); // the level that others drive
 
 static void settle(uint32_t i_port) {
     stm32f4_gpio* port = &STM32F4_GPIO[i_port];

@@ -15,6 +15,7 @@ enum {
     LM3S_IRQ_UART0 = 5,
     LM3S_IRQ_UART1 = 6,
     LM3S_IRQ_TIMER0A = 19,
+    LM3S_IRQ_TIMER1A = 21,
     LM3S_IRQ_GPIOF = 30,
     LM3S_IRQ_GPIOG = 31,
     LM3S_IRQ_UART2 = 33,
@@ -34,6 +35,23 @@ static inline void lm3s_enable(volatile uint32_t* io_gates, uint32_t i_bits) {
         (void)*io_gates;
     }
 }
+
+// ---- General-purpose timers --------------------------------------------------------------------------------------------
+
+typedef struct {
+    volatile uint32_t CFG;
+    volatile uint32_t TAMR;
+    volatile uint32_t TBMR;
+    volatile uint32_t CTL;
+    uint32_t reserved[2];
+    volatile uint32_t IMR;
+    volatile uint32_t RIS;
+    volatile uint32_t MIS;
+    volatile uint32_t ICR;
+    volatile uint32_t TAILR;
+} lm3s_timer;
+
+enum { LM3S_TIMER_ONE_SHOT = 1, LM3S_TIMER_TAEN = 1, LM3S_TIMER_TATO = 1 };
 
 // ---- GPIO: eight pins to a port; a pin's number is 8 * port + bit ------------------------------------------------------
 
@@ -74,6 +92,7 @@ static inline uint32_t lm3s_bit_of(uint32_t i_pin) {
 // ---- Interrupts ----------------------------------------------------------------------------------------------------
 
 void lm3s_timer0a(void);
+void lm3s_timer1a(void);
 void lm3s_gpioa(void);
 void lm3s_gpiob(void);
 void lm3s_gpioc(void);

@@ -5,22 +5,9 @@
 #include "chip.h"
 #include "counter.h"
 
-enum { ROUND_BITS = 24, TAMR_ONE_SHOT = 1, TAEN = 1, TATOIM = 1 };
+enum { ROUND_BITS = 24 };
 
 #define ROUND_LAST ((1u << ROUND_BITS) - 1)
-
-typedef struct {
-    volatile uint32_t CFG;
-    volatile uint32_t TAMR;
-    volatile uint32_t TBMR;
-    volatile uint32_t CTL;
-    uint32_t reserved[2];
-    volatile uint32_t IMR;
-    volatile uint32_t RIS;
-    volatile uint32_t MIS;
-    volatile uint32_t ICR;
-    volatile uint32_t TAILR;
-} lm3s_timer;
 
 #define TIMER0 ((lm3s_timer*)0x40030000)
 
@@ -29,8 +16,8 @@ static uint64_t rounds;
 void tl_counter_start(void) {
     TIMER0->CTL = 0;
     TIMER0->CFG = 0;
-    TIMER0->TAMR = TAMR_ONE_SHOT;
-    TIMER0->IMR = TATOIM;
+    TIMER0->TAMR = LM3S_TIMER_ONE_SHOT;
+    TIMER0->IMR = LM3S_TIMER_TATO;
     nvic_enable(LM3S_IRQ_TIMER0A);
     rounds = 0;
     SYSTICK->RVR = ROUND_LAST;
@@ -57,13 +44,13 @@ void tl_counter_arm(uint64_t i_at) {
     uint64_t now = tl_counter_now();
     uint64_t ahead = i_at > now ? i_at - now : 1;
     TIMER0->CTL = 0;
-    TIMER0->ICR = TATOIM;
+    TIMER0->ICR = LM3S_TIMER_TATO;
     TIMER0->TAILR = ahead < UINT32_MAX ? (uint32_t)ahead : UINT32_MAX;
-    TIMER0->CTL = TAEN;
+    TIMER0->CTL = LM3S_TIMER_TAEN;
 }
 
 void lm3s_timer0a(void) {
-    TIMER0->ICR = TATOIM;
+    TIMER0->ICR = LM3S_TIMER_TATO;
     tl_counter_reached();
 }
 

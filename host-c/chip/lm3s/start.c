@@ -33,7 +33,7 @@ static void start_clock(void) {
 
 void tl_chip_start(void) {
     start_clock();
-    lm3s_enable(&SYSCTL_RCGC1, 1u << 16 | 7u); // timer 0, UARTs 0 to 2
+    lm3s_enable(&SYSCTL_RCGC1, 3u << 16 | 7u); // timers 0 and 1, UARTs 0 to 2
     lm3s_enable(&SYSCTL_RCGC2, (1u << LM3S_GPIO_PORTS) - 1);
     for (uint32_t irq = LM3S_IRQ_GPIOA; irq < LM3S_IRQ_GPIOA + 5; irq++) {
         nvic_enable(irq);

@@ -16,6 +16,7 @@
     [16 + LM3S_IRQ_GPIOF] = lm3s_gpiof,     \
     [16 + LM3S_IRQ_GPIOG] = lm3s_gpiog,     \
     [16 + LM3S_IRQ_TIMER0A] = lm3s_timer0a, \
+    [16 + LM3S_IRQ_TIMER1A] = lm3s_timer1a, \
     [16 + LM3S_IRQ_UART0] = lm3s_uart0,     \
     [16 + LM3S_IRQ_UART1] = lm3s_uart1,     \
     [16 + LM3S_IRQ_UART2] = lm3s_uart2

@@ -12,6 +12,7 @@
 
 enum {
     RP2040_IRQ_TIMER_0 = 0,
+    RP2040_IRQ_TIMER_1 = 1,
     RP2040_IRQ_IO_BANK0 = 13,
     RP2040_IRQ_UART0 = 20,
     RP2040_IRQ_UART1 = 21,
@@ -37,6 +38,25 @@ static inline void rp2040_unreset(uint32_t i_blocks) {
     while (~RESETS_RESET_DONE & i_blocks) {
     }
 }
+
+// ---- Timer ---------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    volatile uint32_t TIMEHW;
+    volatile uint32_t TIMELW;
+    volatile uint32_t TIMEHR;
+    volatile uint32_t TIMELR;
+    volatile uint32_t ALARM[4]; // writing one arms it
+    volatile uint32_t ARMED;    // writing a bit disarms it
+    volatile uint32_t TIMERAWH;
+    volatile uint32_t TIMERAWL;
+    volatile uint32_t DBGPAUSE;
+    volatile uint32_t PAUSE;
+    volatile uint32_t INTR;
+    volatile uint32_t INTE;
+} rp2040_timer;
+
+#define TIMER ((rp2040_timer*)0x40054000)
 
 // ---- Pins: a number is that of the GPIO ------------------------------------------------------------------------------
 
@@ -77,6 +97,7 @@ enum {
 // ---- Interrupts ----------------------------------------------------------------------------------------------------
 
 void rp2040_timer0(void);
+void rp2040_timer1(void);
 void rp2040_io_bank0(void);
 void rp2040_uart0(void);
 void rp2040_uart1(void);

@@ -4,23 +4,6 @@
 #include "counter.h"
 #include "tl_chip.h"
 
-typedef struct {
-    volatile uint32_t TIMEHW;
-    volatile uint32_t TIMELW;
-    volatile uint32_t TIMEHR;
-    volatile uint32_t TIMELR;
-    volatile uint32_t ALARM[4]; // writing one arms it
-    volatile uint32_t ARMED;    // writing a bit disarms it
-    volatile uint32_t TIMERAWH;
-    volatile uint32_t TIMERAWL;
-    volatile uint32_t DBGPAUSE;
-    volatile uint32_t PAUSE;
-    volatile uint32_t INTR;
-    volatile uint32_t INTE;
-} rp2040_timer;
-
-#define TIMER ((rp2040_timer*)0x40054000)
-
 enum { ALARM_0 = 1 << 0 };
 
 void tl_counter_start(void) {

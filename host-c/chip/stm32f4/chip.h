@@ -93,6 +93,8 @@ typedef struct {
     volatile uint32_t CCR[4];
 } stm32f4_timer;
 
+#define TIM2 ((stm32f4_timer*)0x40000000)
+
 enum { TIM_CEN = 1, TIM_UG = 1, TIM_CC1 = 1 << 1, TIM_CC2 = 1 << 2 };
 
 // Lets a timer count from 0 up and over, i_prescaler of its clocks to a count.

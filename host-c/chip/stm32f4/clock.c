@@ -2,8 +2,7 @@
 
 #include "chip.h"
 #include "counter.h"
-
-#define TIM2 ((stm32f4_timer*)0x40000000)
+#include "tl_device.h"
 
 static uint64_t count;
 
@@ -32,8 +31,13 @@ void tl_counter_arm(uint64_t i_at) {
 }
 
 void stm32f4_tim2(void) {
-    if (TIM2->SR & TIM_CC1) {
-        TIM2->SR = ~(uint32_t)TIM_CC1;
+    uint32_t due = TIM2->SR & TIM2->DIER;
+    TIM2->SR = ~due;
+    if (due & TIM_CC1) {
         tl_counter_reached();
+    }
+    if (due & TIM_CC2) {
+        TIM2->DIER &= ~(uint32_t)TIM_CC2;
+        tl_budget_reached();
     }
 }

@@ -35,6 +35,8 @@ typedef struct {
 
 enum { ICSR_PENDSTCLR = 1 << 25, ICSR_PENDSTSET = 1 << 26 };
 
+enum { AIRCR_SYSRESETREQ = 1 << 2, AIRCR_VECTKEY = 0x05fa << 16 };
+
 #define CPACR (*(volatile uint32_t*)0xe000ed88)
 
 #define NVIC_ISER ((volatile uint32_t*)0xe000e100)

@@ -1,5 +1,5 @@
-// The end of a broken host: a HardFault or an interrupt that nobody asked for. What happened and where goes to the
-// console, which never happens because of a blob alone: a blob's mistakes end in a fault record.
+// A broken host: a HardFault or an interrupt that nobody asked for. It never happens because of a blob alone: a blob's
+// mistakes end the blob.
 
 #include "fault.h"
 
@@ -22,21 +22,12 @@ static _Noreturn __attribute__((used)) void report(const uint32_t* i_stack) {
     __asm__ volatile("mrs %0, ipsr" : "=r"(exception));
     // A stack that has run out holds no frame to read.
     bool overflow = (uintptr_t)i_stack < (uintptr_t)tl_stack_bottom;
-    char buffer[120];
-    tl_text text = tl_text_on(buffer, sizeof buffer);
-    tl_text_put(&text, "\nthe host is broken: exception ");
+    char reason[40];
+    tl_text text = tl_text_on(reason, sizeof reason);
+    tl_text_put(&text, "exception ");
     tl_text_decimal(&text, exception);
-    if (overflow) {
-        tl_text_put(&text, ", its stack overflowed");
-    } else {
-        tl_text_put(&text, " at 0x");
-        tl_text_hex(&text, frame->pc, 8);
-        tl_text_put(&text, ", called from 0x");
-        tl_text_hex(&text, frame->lr, 8);
-    }
-    tl_text_put(&text, "\n");
-    tl_device_say(buffer);
-    tl_port_halt();
+    tl_text_put(&text, overflow ? ", its stack overflowed" : "");
+    tl_device_broken(reason, overflow ? 0 : frame->pc, overflow ? 0 : frame->lr);
 }
 
 // Hands over the stack that was in use: bit 2 of the return address says which.

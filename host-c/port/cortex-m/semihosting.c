@@ -28,7 +28,8 @@ static uint32_t open_orders(void) {
 }
 
 uint32_t tl_emulator_read(void* o_bytes, uint32_t i_length) {
-    static uint32_t handle; // 0: not open yet
+    // 0: not open yet; it stays open over a reset.
+    static uint32_t handle __attribute__((section(".kept")));
     handle = handle ? handle : open_orders();
     const struct {
         uint32_t handle;

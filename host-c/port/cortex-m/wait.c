@@ -1,6 +1,7 @@
 // Keeping interrupts out, and sleeping: mask, look, WFI, unmask. An interrupt that comes while the mask is set ends WFI
 // at once and runs when the mask is lifted, so no wake-up is lost between the look and the sleep.
 
+#include "cortex.h"
 #include "tl_core.h"
 #include "tl_device.h"
 #include "tl_port.h"
@@ -26,18 +27,17 @@ bool tl_port_interrupts(void) {
     return true;
 }
 
-void tl_port_poll_begins(void) {}
-
-bool tl_port_poll_ends(void) {
-    return true;
-}
-
 // Executors above run when the import that made something pending for them ends, and when executor 0 sleeps.
 void tl_port_level(void) {}
 
-_Noreturn void tl_port_halt(void) {
+void tl_port_halt(void) {
+    tl_port_sleep();
+}
+
+_Noreturn void tl_port_reset(void) {
     tl_port_lock();
+    __asm__ volatile("dsb" ::: "memory");
+    SCB->AIRCR = AIRCR_VECTKEY | AIRCR_SYSRESETREQ;
     for (;;) {
-        __asm__ volatile("wfi");
     }
 }
