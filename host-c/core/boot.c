@@ -19,11 +19,10 @@
 enum { FAULTS_IN_A_ROW = 3 };
 
 static uint32_t restarts;
-static tl_fault_record fault;
 static bool faulted;
 
 const tl_fault_record* tl_boot_fault(void) {
-    return faulted ? &fault : NULL;
+    return faulted ? &tl_fault_last : NULL;
 }
 
 uint32_t tl_boot_restarts(void) {
@@ -63,13 +62,11 @@ static bool run_once(tl_end* o_end) {
         return false;
     }
     faulted = true;
-    if (tl_level_fault()) {
-        fault = *tl_level_fault();
-    } else {
-        tl_fault_record_of(outcome, stopped, &fault);
+    if (!tl_level_fault()) {
+        tl_fault_write(outcome, stopped);
     }
-    tl_observe_fault(&fault);
-    tl_fault_report(&fault);
+    tl_observe_fault(&tl_fault_last);
+    tl_fault_report(&tl_fault_last);
     *o_end = TL_END_FAULT;
     return true;
 }

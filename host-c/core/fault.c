@@ -8,6 +8,8 @@
 #include "tl_chip.h"
 #include "tl_text.h"
 
+tl_fault_record tl_fault_last;
+
 static uint32_t raised_code, raised_detail;
 static uint32_t polled_task;
 
@@ -37,7 +39,7 @@ void tl_fault_reset(void) {
     polled_task = 0;
 }
 
-void tl_fault_record_of(tl_outcome i_outcome, bool i_stopped, tl_fault_record* o_fault) {
+void tl_fault_write(tl_outcome i_outcome, bool i_stopped) {
     bool raised = i_outcome == tl_outcome_raised;
     uint8_t code = raised ? (uint8_t)raised_code : tl_engine_fault(i_outcome);
     // A stopped poll that ends in a call ends in a stack overflow: see tl_engine_stop.
@@ -45,13 +47,13 @@ void tl_fault_record_of(tl_outcome i_outcome, bool i_stopped, tl_fault_record* o
         code = TL_FAULT_BUDGET;
     }
     uint32_t task = tl_engine_task();
-    *o_fault = (tl_fault_record){
+    tl_fault_last = (tl_fault_record){
         .code = code,
         .detail = raised ? raised_detail : 0,
         .task = task ? task : polled_task,
         .tick = tl_chip_now(),
     };
-    o_fault->count = (uint8_t)tl_engine_frames(o_fault->frames, TL_FAULT_FRAMES);
+    tl_fault_last.count = (uint8_t)tl_engine_frames(tl_fault_last.frames, TL_FAULT_FRAMES);
 }
 
 static void report_packet(const tl_fault_record* i_fault) {

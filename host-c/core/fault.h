@@ -11,8 +11,11 @@ tl_outcome tl_fault_raise(uint32_t i_code, uint32_t i_detail);
 // trace.polled was called: the task, until another is polled.
 void tl_fault_task(uint32_t i_task);
 
-// Fills the record of a fault; i_stopped: the budget was spent.
-void tl_fault_record_of(tl_outcome i_outcome, bool i_stopped, tl_fault_record* o_fault);
+// The record of the last fault; there is room for one only.
+extern tl_fault_record tl_fault_last;
+
+// Fills it; i_stopped: the budget was spent.
+void tl_fault_write(tl_outcome i_outcome, bool i_stopped);
 
 // Puts the record on the console, as a packet or as text.
 void tl_fault_report(const tl_fault_record* i_fault);

@@ -22,7 +22,6 @@ static volatile uint32_t running; // the level that runs
 static volatile bool asked;       // something above it became pending since tl_level_run last looked
 static volatile bool ended;       // a level is, so those below are too
 static volatile bool failed;
-static tl_fault_record fault;
 
 uint32_t tl_level_now(void) {
     return running;
@@ -50,7 +49,7 @@ bool tl_level_ended(void) {
 }
 
 const tl_fault_record* tl_level_fault(void) {
-    return failed ? &fault : NULL;
+    return failed ? &tl_fault_last : NULL;
 }
 
 void tl_level_reset(void) {
@@ -62,7 +61,7 @@ void tl_level_reset(void) {
 }
 
 static void fail(tl_outcome i_outcome, bool i_stopped) {
-    tl_fault_record_of(i_outcome, i_stopped, &fault);
+    tl_fault_write(i_outcome, i_stopped);
     failed = true;
     ended = true;
 }

@@ -124,15 +124,15 @@ static _Noreturn void start_anew(const tl_fault_record* i_fault) {
 }
 
 _Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_caller) {
-    static tl_fault_record fault; // the stack may be short
     static bool again;
+    tl_fault_record* fault = &tl_fault_last;
     tl_port_lock();
     if (again) { // on the way to say so
-        start_anew(&fault);
+        start_anew(fault);
     }
     again = true;
-    fault = (tl_fault_record){.code = TL_FAULT_HOST, .detail = i_at, .task = tl_engine_task()};
-    fault.tick = tick_rate ? tl_chip_now() : 0;
+    *fault = (tl_fault_record){.code = TL_FAULT_HOST, .detail = i_at, .task = tl_engine_task()};
+    fault->tick = tick_rate ? tl_chip_now() : 0;
     char buffer[120];
     tl_text text = tl_text_on(buffer, sizeof buffer);
     tl_text_put(&text, "\nthe host is broken: ");
@@ -145,9 +145,9 @@ _Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_
     }
     tl_text_put(&text, "\n");
     tl_device_say(buffer);
-    tl_observe_fault(&fault);
-    tl_fault_report(&fault);
-    start_anew(&fault);
+    tl_observe_fault(fault);
+    tl_fault_report(fault);
+    start_anew(fault);
 }
 
 static _Noreturn void run(const tl_container* i_container) {

@@ -54,6 +54,40 @@ enum {
     PIN_RESET = PIN_INPUT_OFF,
 };
 
+// ---- Timer 0: compares for the alarm, for reading the count, and for the budget ---------------------------------------
+
+typedef struct {
+    volatile uint32_t TASKS_START;
+    volatile uint32_t TASKS_STOP;
+    volatile uint32_t TASKS_COUNT;
+    volatile uint32_t TASKS_CLEAR;
+    uint32_t reserved[12];
+    volatile uint32_t TASKS_CAPTURE[4]; // at 0x040: the count into the compare register of that number
+    uint32_t reserved2[60];
+    volatile uint32_t EVENTS_COMPARE[4]; // at 0x140
+    uint32_t reserved3[109];
+    volatile uint32_t INTENSET; // at 0x304
+    volatile uint32_t INTENCLR;
+    uint32_t reserved4[126];
+    volatile uint32_t MODE; // at 0x504
+    volatile uint32_t BITMODE;
+    uint32_t reserved5;
+    volatile uint32_t PRESCALER;
+    uint32_t reserved6[11];
+    volatile uint32_t CC[4]; // at 0x540
+} nrf51_timer;
+
+#define TIMER0 ((nrf51_timer*)0x40008000)
+
+enum { BUDGET = 2 };
+
+#define INTEN_COMPARE(N) (1u << (16 + (N)))
+
+_Static_assert(__builtin_offsetof(nrf51_timer, CC) == 0x540, "a register is missing");
+
+// Looks whether the budget's compare was reached.
+void nrf51_budget(void);
+
 // ---- Interrupts ----------------------------------------------------------------------------------------------------
 
 void nrf51_timer0(void);
