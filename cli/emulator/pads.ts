@@ -10,13 +10,21 @@ export class Pads {
   private readonly outside = new Map<number, Level>();
   private readonly levels = new Map<number, Level>();
   private readonly shown = new Map<number, Level>();
+  private pins: readonly GPIOPin[] = [];
 
   constructor(
-    private readonly pins: readonly GPIOPin[],
     /** A pin drives another level than the last one it drove. */
     private readonly seen: (pin: number, level: Level) => void,
-  ) {
-    for (const pin of pins) pin.addListener((state) => this.changed(pin.index, state));
+  ) {}
+
+  /** The chip behind them, again after each of its resets: what is outside stays. */
+  connect(pins: readonly GPIOPin[]): void {
+    this.pins = pins;
+    this.levels.clear();
+    for (const pin of pins) {
+      pin.addListener((state) => this.changed(pin.index, state));
+      this.settle(pin.index, pin.value);
+    }
   }
 
   /** Somebody outside drives a pin. */

@@ -8,7 +8,7 @@ const MICROSECOND = 1000;
 
 export class Rp2040Clock implements IClock {
   private now = 0;
-  private readonly alarms: Alarm[] = [];
+  private alarms: Alarm[] = [];
   /** When the first of them is due; Infinity: none is. */
   private first = Infinity;
 
@@ -25,6 +25,12 @@ export class Rp2040Clock implements IClock {
     const alarm = new Alarm(this, callback);
     this.alarms.push(alarm);
     return alarm;
+  }
+
+  /** Forgets all alarms: those who set them are gone. */
+  reset(): void {
+    this.alarms = [];
+    this.changed();
   }
 
   /** Lets time pass, and what is due meanwhile happen, each at its time. */

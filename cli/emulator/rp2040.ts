@@ -28,53 +28,82 @@ const BATCH = 100_000;
 /** More than any run of a minute needs: a core that runs away ends here. */
 const MOST_STEPS = 20_000_000_000;
 
+/** What of rp2040js's watchdog is wanted, which it does not export. */
+interface Watchdog {
+  onWatchdogTrigger: () => void;
+}
+
+/** Where it is among the peripherals. */
+const WATCHDOG = 0x40058;
+
 export class Rp2040Machine implements Machine {
   private readonly clock = new Rp2040Clock();
-  private readonly chip = new RP2040(this.clock);
   private readonly pads: Pads;
   private readonly semihosting: Semihosting;
   private readonly complaints: string[] = [];
   private readonly nanosPerCycle: number;
   private readonly units: number[];
+  private chip: RP2040;
   private told: Stop | null = null;
   private steps = 0;
   private ended = false;
+  private resets = false;
   private readonly rested: Rest = { total: 0, asleep: 0, wakes: [] };
 
-  constructor(options: Rp2040Options) {
+  constructor(private readonly options: Rp2040Options) {
     const { board, host, region, listener } = options;
-    const { chip } = this;
     this.nanosPerCycle = 1e9 / board.clock;
     this.units = [...board.ports.values()].map(({ unit }) => unit);
+    this.pads = new Pads((pin, level) => listener.pinSeen(pin, level));
+    this.semihosting = new Semihosting((line) => {
+      const stop = readLine(line);
+      if (stop === null) listener.traced(line);
+      else this.told = stop;
+    });
+    this.chip = this.powerUp();
+    this.chip.flash.set(host, 0);
+    this.chip.flash.set(region, board.memory.blob.start - FLASH);
+    this.boot();
+  }
+
+  /** A chip as it is after a reset, wired up. */
+  private powerUp(): RP2040 {
+    const { listener } = this.options;
+    const chip = new RP2040(this.clock);
     chip.logger = {
       debug: () => undefined,
       info: () => undefined,
       warn: (part, text) => this.complain(`${part}: ${text}`),
       error: (part, text) => this.complain(`${part}: ${text}`),
     };
-    this.pads = new Pads(chip.gpio, (pin, level) => listener.pinSeen(pin, level));
-    this.semihosting = new Semihosting(chip.core, (line) => {
-      const stop = readLine(line);
-      if (stop === null) listener.traced(line);
-      else this.told = stop;
-    });
     chip.onBreak = (code) => {
-      if (code === SEMIHOSTING_BREAK) this.semihosting.call();
+      if (code === SEMIHOSTING_BREAK) this.semihosting.call(chip.core);
       else this.complain(`a breakpoint, ${code}`);
     };
     for (const [port, unit] of this.units.entries()) {
       const uart = chip.uart[unit];
       if (uart !== undefined) uart.onByte = (byte) => listener.sent(port, Uint8Array.of(byte));
     }
-    chip.flash.set(host, 0);
-    chip.flash.set(region, board.memory.blob.start - FLASH);
-    this.protectFlash();
+    const watchdog = chip.peripherals[WATCHDOG] as unknown as Watchdog;
+    watchdog.onWatchdogTrigger = () => void (this.resets = true);
+    this.protectFlash(chip);
+    this.pads.connect(chip.gpio);
+    return chip;
+  }
+
+  /** The watchdog's: everything begins anew, but memory keeps what it holds and time goes on. */
+  private reset(): void {
+    const { flash, sram } = this.chip;
+    this.resets = false;
+    this.clock.reset();
+    this.chip = this.powerUp();
+    this.chip.flash.set(flash);
+    this.chip.sram.set(sram);
     this.boot();
   }
 
   /** The ROM lies below the flash. Writing to flash takes commands to its chip: a store there does nothing, and is a mistake. */
-  private protectFlash(): void {
-    const { chip } = this;
+  private protectFlash(chip: RP2040): void {
     for (const width of ["writeUint8", "writeUint16", "writeUint32"] as const) {
       const write = chip[width].bind(chip);
       chip[width] = (address: number, value: number): void => {
@@ -116,6 +145,7 @@ export class Rp2040Machine implements Machine {
     if (core.waiting) return this.wait();
     if (++this.steps > MOST_STEPS) return this.complain(`more than ${MOST_STEPS} instructions`);
     this.clock.advance(core.executeInstruction() * this.nanosPerCycle);
+    if (this.resets) this.reset();
   }
 
   /** The core has come to WFI. What is pending already ends it at once. */

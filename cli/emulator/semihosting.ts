@@ -23,7 +23,6 @@ export class Semihosting {
   private line = "";
 
   constructor(
-    private readonly core: SemihostingCore,
     /** A whole line of what the core has written. */
     private readonly heard: (line: string) => void,
   ) {}
@@ -33,24 +32,21 @@ export class Semihosting {
     this.input = Buffer.concat([this.input, bytes]);
   }
 
-  /** The core is at a call: its number in r0, where its arguments are in r1; the answer goes to r0. */
-  call(): void {
-    const { registers } = this.core;
-    const [operation = 0, block = 0] = registers;
-    registers[0] = this.answer(operation, block);
+  /** A core is at a call: its number in r0, where its arguments are in r1; the answer goes to r0. */
+  call(core: SemihostingCore): void {
+    const [operation = 0, block = 0] = core.registers;
+    core.registers[0] = this.answer(core, operation, block);
   }
 
-  private answer(operation: number, block: number): number {
+  private answer(core: SemihostingCore, operation: number, block: number): number {
     if (operation === SYS_OPEN) return HANDLE;
-    if (operation === SYS_WRITE0) return this.write(block);
-    return operation === SYS_READ
-      ? this.read(this.core.readUint32(block + 4), this.core.readUint32(block + 8))
-      : REFUSED;
+    if (operation === SYS_WRITE0) return this.write(core, block);
+    return operation === SYS_READ ? this.read(core, block) : REFUSED;
   }
 
-  private write(text: number): number {
+  private write(core: SemihostingCore, text: number): number {
     for (let at = text; ; at++) {
-      const byte = this.core.readUint8(at);
+      const byte = core.readUint8(at);
       if (byte === 0) return 0;
       const letter = String.fromCharCode(byte);
       if (letter !== "\n") {
@@ -64,9 +60,10 @@ export class Semihosting {
   }
 
   /** Says how many bytes are missing. */
-  private read(to: number, length: number): number {
+  private read(core: SemihostingCore, block: number): number {
+    const [to, length] = [core.readUint32(block + 4), core.readUint32(block + 8)];
     const bytes = this.input.subarray(0, length);
-    bytes.forEach((byte, i) => this.core.writeUint8(to + i, byte));
+    bytes.forEach((byte, i) => core.writeUint8(to + i, byte));
     this.input = this.input.subarray(bytes.length);
     return length - bytes.length;
   }
