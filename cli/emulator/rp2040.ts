@@ -28,6 +28,10 @@ const BATCH = 100_000;
 /** More than any run of a minute needs: a core that runs away ends here. */
 const MOST_STEPS = 20_000_000_000;
 
+/** The upper half of an undefined instruction, and the exception it is. */
+const UNDEFINED = 0xde;
+const HARD_FAULT = 3;
+
 /** What of rp2040js's watchdog is wanted, which it does not export. */
 interface Watchdog {
   onWatchdogTrigger: () => void;
@@ -76,10 +80,7 @@ export class Rp2040Machine implements Machine {
       warn: (part, text) => this.complain(`${part}: ${text}`),
       error: (part, text) => this.complain(`${part}: ${text}`),
     };
-    chip.onBreak = (code) => {
-      if (code === SEMIHOSTING_BREAK) this.semihosting.call(chip.core);
-      else this.complain(`a breakpoint, ${code}`);
-    };
+    chip.onBreak = (code) => this.breakAt(chip, code);
     for (const [port, unit] of this.units.entries()) {
       const uart = chip.uart[unit];
       if (uart !== undefined) uart.onByte = (byte) => listener.sent(port, Uint8Array.of(byte));
@@ -89,6 +90,17 @@ export class Rp2040Machine implements Machine {
     this.protectFlash(chip);
     this.pads.connect(chip.gpio);
     return chip;
+  }
+
+  /** A breakpoint, or an instruction that is undefined for ever: a HardFault, which rp2040js leaves out. */
+  private breakAt(chip: RP2040, code: number): void {
+    const { core } = chip;
+    const at = core.PC - 2;
+    if (chip.readUint16(at) >> 8 === UNDEFINED) {
+      core.PC = at;
+      core.exceptionEntry(HARD_FAULT);
+    } else if (code === SEMIHOSTING_BREAK) this.semihosting.call(core);
+    else this.complain(`a breakpoint, ${code}`);
   }
 
   /** The watchdog's: everything begins anew, but memory keeps what it holds and time goes on. */
