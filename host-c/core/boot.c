@@ -55,6 +55,7 @@ static bool run_once(tl_end* o_end) {
     if (goes_on) {
         outcome = tl_engine_run();
     }
+    tl_level_hold(); // what is left to do is the host's alone
     bool over = !tl_port_poll_ends();
     bool stopped = tl_engine_resume();
     if (!tl_level_fault() && (!outcome || outcome == tl_outcome_over || over)) {

@@ -88,8 +88,8 @@ static void poll(uint32_t i_level) {
 }
 
 void tl_level_run(void) {
-    if (held > 0) {
-        return; // tl_level_release comes
+    if (held > 0 || tl_engine_trapped()) {
+        return; // tl_level_release comes, or the end
     }
     asked = false;
     for (uint32_t level = TL_EXECUTORS - 1; level > running && !ended;) {

@@ -17,6 +17,10 @@ static tl_outcome call(IM3Function i_function, u32 i_count, const void* i_argume
     return m3_Call(i_function, i_count, i_arguments);
 }
 
+bool tl_engine_trapped(void) {
+    return tl_engine_trail.count > 0;
+}
+
 tl_outcome tl_engine_start(void) {
     return call(tl_engine_loaded.start, 0, NULL);
 }

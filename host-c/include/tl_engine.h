@@ -88,6 +88,9 @@ uint8_t* tl_engine_memory(uint32_t i_at, uint32_t i_length);
 
 // ---- Faults --------------------------------------------------------------------------------------------------------
 
+// Is a trap on its way out, or has one come out since something was last called? Another call would forget where it was.
+bool tl_engine_trapped(void);
+
 // The fault code of an engine's trap (enum tl_fault).
 uint8_t tl_engine_fault(tl_outcome i_outcome);
 

@@ -15,6 +15,10 @@ typedef struct {
 // Its interrupt, for a chip that uses it.
 void cortex_systick_interrupt(void);
 
+// The core's two software interrupts: level.c.
+void cortex_svc_interrupt(void);
+void cortex_pendsv_interrupt(void);
+
 typedef struct {
     volatile uint32_t CPUID;
     volatile uint32_t ICSR;
@@ -38,6 +42,10 @@ enum { ICSR_PENDSTCLR = 1 << 25, ICSR_PENDSTSET = 1 << 26 };
 enum { AIRCR_SYSRESETREQ = 1 << 2, AIRCR_VECTKEY = 0x05fa << 16 };
 
 #define CPACR (*(volatile uint32_t*)0xe000ed88)
+
+#define FPCCR (*(volatile uint32_t*)0xe000ef34)
+
+#define FPCCR_LSPEN (1u << 30)
 
 #define NVIC_ISER ((volatile uint32_t*)0xe000e100)
 #define NVIC_ICER ((volatile uint32_t*)0xe000e180)

@@ -25,8 +25,13 @@ _Noreturn void tl_reset(void);
 #pragma GCC diagnostic ignored "-Woverride-init" // a handler takes the place of the default
 
 __attribute__((section(".vectors"), used)) static const vector vectors[16 + TL_INTERRUPTS] = {
-    [0] = (vector)tl_handler_stack_top, [1] = tl_reset,  [2 ... 15 + TL_INTERRUPTS] = tl_port_unexpected,
-    [15] = cortex_systick_interrupt,    TL_CHIP_VECTORS,
+    [0] = (vector)tl_handler_stack_top,
+    [1] = tl_reset,
+    [2 ... 15 + TL_INTERRUPTS] = tl_port_unexpected,
+    [11] = cortex_svc_interrupt,
+    [14] = cortex_pendsv_interrupt,
+    [15] = cortex_systick_interrupt,
+    TL_CHIP_VECTORS,
 };
 
 // Stacks are painted, so that it can be seen later how much of them was used.
@@ -63,6 +68,7 @@ _Noreturn void tl_reset(void) {
     prepare_memory();
 #if defined(__ARM_FP)
     CPACR |= 0xfu << 20;
+    FPCCR &= ~FPCCR_LSPEN; // level.c leaves an interrupt before the core would get round to saving the floats
     __asm__ volatile("dsb\n isb");
 #endif
     __asm__ volatile("msr psp, %0\n"

@@ -1,0 +1,238 @@
+// Programs with several executors, for every host that can preempt: each ends with one log line of whole numbers, or in the
+// fault it is about. They tick at 1 MHz, so that a level comes in at another place each time.
+import { readLibrary } from "../../cli/library.js";
+import { measureHeap } from "../../cli/compile/heap.js";
+import { compile } from "../../compiler/index.js";
+import type { SideFile } from "../../compiler/types.js";
+import { capabilityBits, packContainer, stripCustomSections } from "../../host-js/container.js";
+
+/** How often a level comes in where it matters, in one run. */
+export const PHASES = 10_000;
+
+const RANDOM = `
+let seed: u32 = 12345;
+function random(below: u32): u32 {
+  seed ^= seed << 13;
+  seed ^= seed >> 17;
+  seed ^= seed << 5;
+  return seed % below;
+}
+function step(x: u32): u32 {
+  return (x * 1664525 + 1013904223) ^ (x >> 7);
+}
+`;
+
+/**
+ * Level 2 comes in until it has met level 0 in the midst of its computation \`phases\` times; each has a result of its own.
+ * Logs: rounds of level 0 with a wrong result, times met, and level 2's result.
+ */
+export const preempting = (phases: number): string => `
+import { Duration, Executor, Timer, info, spawnOn, yieldNow } from "tickless";
+${RANDOM}
+const LENGTH = 300;
+/** How far level 0 is: in memory, where the optimiser leaves it. */
+const progress = memory.data(4);
+let met = 0;
+let taken: u32 = 0;
+let over = false;
+
+function compute(x: u32): u32 {
+  for (let i = 0; i < LENGTH; i++) {
+    x = step(x);
+    store<i32>(progress, i);
+  }
+  return x;
+}
+async function sampler(): Promise<void> {
+  while (met < ${phases}) {
+    await Timer.after(Duration.ticks(20 + random(100)));
+    if (load<i32>(progress) == LENGTH - 1) continue;
+    met++;
+    taken = step(taken + met);
+  }
+  over = true;
+}
+export async function main(): Promise<void> {
+  const right = compute(7);
+  let wrong = 0;
+  spawnOn(Executor.priority(2), sampler());
+  while (!over) {
+    if (compute(7) != right) wrong++;
+    await yieldNow();
+  }
+  info("{} {} {}", wrong, met, taken);
+}`;
+
+/** What level 2 computes there. */
+export function takenAfter(phases: number): number {
+  let x = 0;
+  for (let i = 1; i <= phases; i++) {
+    const from = (x + i) >>> 0;
+    x = ((Math.imul(from, 1664525) + 1013904223) ^ (from >>> 7)) >>> 0;
+  }
+  return x;
+}
+
+/**
+ * Numbers go round through every level, by a channel, a signal and a semaphore, while another task of level 3 takes the
+ * same mutex at random moments. Logs: numbers out of order, numbers that came, permits taken, and what the mutex counted.
+ */
+export const waking = (count: number): string => `
+import { Channel, Duration, Executor, Mutex, Semaphore, Signal, Timer, info, spawn, spawnOn } from "tickless";
+${RANDOM}
+const up = new Channel<i32>(2);
+const across = new Channel<i32>(1);
+const down = new Signal<i32>();
+const taken = new Signal<i32>();
+const permits = new Semaphore(0);
+const total = new Mutex<i32>(0);
+let over = false;
+let visits = 0;
+
+async function add(): Promise<void> {
+  using guard = await total.lock();
+  guard.value++;
+}
+async function second(): Promise<void> {
+  while (true) {
+    const n = await up.receive();
+    await add();
+    await across.send(n);
+  }
+}
+async function third(): Promise<void> {
+  while (true) {
+    const n = await across.receive();
+    await add();
+    down.signal(n);
+    permits.release(1);
+    await taken.wait();
+  }
+}
+async function visitor(): Promise<void> {
+  while (!over) {
+    await Timer.after(Duration.ticks(20 + random(100)));
+    await add();
+    visits++;
+  }
+}
+async function counter(): Promise<void> {
+  while (true) (await permits.acquire(), got++);
+}
+let got = 0;
+async function sender(): Promise<void> {
+  for (let i = 0; i < ${count}; i++) await up.send(i);
+}
+export async function main(): Promise<void> {
+  spawnOn(Executor.priority(1), second());
+  spawnOn(Executor.priority(2), third());
+  spawnOn(Executor.priority(3), visitor());
+  spawnOn(Executor.priority(1), counter());
+  spawn(sender());
+  let wrong = 0;
+  for (let i = 0; i < ${count}; i++) {
+    await add();
+    if ((await down.wait()) != i) wrong++;
+    taken.signal(1);
+  }
+  over = true;
+  await Timer.after(Duration.ticks(1000));
+  using guard = await total.lock();
+  info("{} {} {} {}", wrong, ${count}, got, guard.value - visits);
+}`;
+
+/** Level 2 ends in a fault while level 0 computes; \`body\` is what it does. */
+export const faulting = (body: string): string => `
+import { Duration, Executor, Timer, assert, spawnOn, yieldNow } from "tickless";
+${RANDOM}
+function deep(n: u32): u32 {
+  return n == 0xffffffff ? 0 : deep(n + 1) + step(n);
+}
+async function broken(): Promise<void> {
+  await Timer.after(Duration.ticks(500));
+  ${body}
+}
+export async function main(): Promise<void> {
+  spawnOn(Executor.priority(2), broken());
+  let x: u32 = 0;
+  while (true) {
+    for (let i = 0; i < 300; i++) x = step(x);
+    store<u32>(0, x);
+    await yieldNow();
+  }
+}`;
+
+/**
+ * Level 0 never ends, in the function that level 2 runs too, at other moments. Level 2 logs what it came to whenever it
+ * has done so \`phases\` times more: results that were wrong.
+ */
+export const looping = (phases: number): string => `
+import { Duration, Executor, Timer, info, spawnOn } from "tickless";
+${RANDOM}
+function compute(x: u32, rounds: u32): u32 {
+  for (let i: u32 = 0; i != rounds; i++) x = step(x);
+  return x;
+}
+async function often(right: u32): Promise<void> {
+  let wrong = 0;
+  for (let n = 1; ; n++) {
+    await Timer.after(Duration.ticks(10 + random(40)));
+    if (compute(7, 200) != right) wrong++;
+    if (n % ${phases} == 0) info("{}", wrong);
+  }
+}
+export async function main(): Promise<void> {
+  spawnOn(Executor.priority(2), often(compute(7, 200)));
+  await Timer.after(Duration.ticks(100));
+  store<u32>(0, compute(1, 0xffffffff) + compute(2, 0xffffffff));
+}`;
+
+export interface Built {
+  blob: Uint8Array;
+  side: SideFile;
+}
+
+export async function buildLevels(text: string): Promise<Built> {
+  const made = await compile({
+    entry: "main.ts",
+    name: "levels",
+    readFile: (file) => (file === "main.ts" ? text : null),
+    library: readLibrary(),
+    options: { tickRate: 1_000_000 },
+    optimize: "size",
+  });
+  if (!made.ok) throw new Error(made.diagnostics.map(({ message, at }) => `${at?.line ?? 0}: ${message}`).join("\n"));
+  const { side, wasm } = made;
+  const module = stripCustomSections(wasm);
+  const fixed = side.memory.total - side.memory.heap;
+  const heap = await measureHeap(module, fixed);
+  if (!heap.ok) throw new Error(heap.message);
+  const { tickRate, trace, name } = side;
+  const capabilities = capabilityBits(side.capabilities) ?? 0;
+  const fields = { capabilities, ram: Math.max(8, fixed + heap.bytes), tickRate, budget: 0, name, trace };
+  return { blob: await packContainer(fields, module), side };
+}
+
+interface Line {
+  event: string;
+  args?: string;
+  code?: number;
+  task?: number;
+}
+const linesOf = (trace: readonly string[]): Line[] => trace.map((line) => JSON.parse(line) as Line);
+
+/** The numbers of every log line of a trace. */
+export function numbersIn(trace: readonly string[]): number[][] {
+  return linesOf(trace).flatMap(({ event, args }) => {
+    if (event !== "log" || args === undefined) return [];
+    const bytes = Buffer.from(args, "hex");
+    return [Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readUInt32LE(i * 4))];
+  });
+}
+
+/** The fault a trace ends in: its code and the function of its task. */
+export function faultIn(trace: readonly string[], side: SideFile): { code: number; task: string } | null {
+  const fault = linesOf(trace).find(({ event }) => event === "fault");
+  if (fault === undefined) return null;
+  return { code: fault.code ?? 0, task: side.tasks.find(({ address }) => address === fault.task)?.function ?? "none" };
+}
