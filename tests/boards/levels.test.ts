@@ -9,6 +9,7 @@ import {
   buildLevels,
   faulting,
   faultIn,
+  looping,
   numbersIn,
   preempting,
   takenAfter,
@@ -17,8 +18,8 @@ import {
 
 const board = findBoard("lm3s6965evb");
 
-async function runOnBoard(text: string, ticks: number) {
-  const { blob, side } = await buildLevels(text);
+async function runOnBoard(text: string, ticks: number, budget = 0) {
+  const { blob, side } = await buildLevels(text, budget);
   const done = await emulate({ board, blob, until: BigInt(ticks) });
   if (!done.ok) throw new Error(done.message);
   const { trace, complaints } = done.value;
@@ -26,6 +27,9 @@ async function runOnBoard(text: string, ticks: number) {
 }
 
 const SECOND = 1_000_000;
+
+/** Ticks of a microsecond: what the import costs that is running when a level has to come in, and the way to its task. */
+const MOST_LATE = 100;
 
 test(`level 2 preempts a computation of level 0 at ${PHASES} places, and both results are right`, async () => {
   const { numbers, complaints } = await runOnBoard(preempting(PHASES), 3 * SECOND);
@@ -44,4 +48,13 @@ test.each<[string, string, number]>([
 ])("%s on level 2 end the program in the name of level 2's task", async (_, body, code) => {
   const { fault } = await runOnBoard(faulting(body), 10_000);
   expect(fault).toEqual({ code, task: "broken" });
+});
+
+test("a loop of level 0 is stopped by its budget, while level 2 runs the same function and keeps results and deadlines", async () => {
+  const { numbers, fault } = await runOnBoard(looping(1000), SECOND, 200_000);
+  expect(fault).toEqual({ code: abi.FAULT_BUDGET, task: "main" });
+  const [wrong, late] = numbers[0] ?? [];
+  console.log(`${board.name}: level 2 woke at most ${late} us late, 1,000 times`);
+  expect(wrong).toBe(0);
+  expect(late).toBeLessThanOrEqual(MOST_LATE);
 });

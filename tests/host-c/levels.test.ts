@@ -53,7 +53,7 @@ test("a loop of level 0 is stopped by its budget, while level 2 runs the same fu
   for (let budget = 15; budget < 35; budget++) {
     const { fault, numbers } = program(["--budget", `${budget}ms`]);
     expect(fault).toEqual({ code: abi.FAULT_BUDGET, task: "main" });
-    expect(numbers.flat().filter((wrong) => wrong > 0)).toEqual([]);
+    expect(numbers.filter(([wrong]) => wrong !== 0)).toEqual([]);
     phases += 50 * numbers.length;
   }
   expect(phases).toBeGreaterThanOrEqual(1000);

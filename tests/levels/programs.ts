@@ -164,10 +164,10 @@ export async function main(): Promise<void> {
 
 /**
  * Level 0 never ends, in the function that level 2 runs too, at other moments. Level 2 logs what it came to whenever it
- * has done so \`phases\` times more: results that were wrong.
+ * has done so \`phases\` times more: results that were wrong, and by how many ticks it woke late at most.
  */
 export const looping = (phases: number): string => `
-import { Duration, Executor, Timer, info, spawnOn } from "tickless";
+import { Duration, Executor, Instant, Timer, info, spawnOn } from "tickless";
 ${RANDOM}
 function compute(x: u32, rounds: u32): u32 {
   for (let i: u32 = 0; i != rounds; i++) x = step(x);
@@ -175,10 +175,13 @@ function compute(x: u32, rounds: u32): u32 {
 }
 async function often(right: u32): Promise<void> {
   let wrong = 0;
+  let late: u32 = 0;
   for (let n = 1; ; n++) {
-    await Timer.after(Duration.ticks(10 + random(40)));
+    const due = Instant.now() + 20 + random(100);
+    await Timer.at(due);
+    late = max(late, <u32>(Instant.now() - due));
     if (compute(7, 200) != right) wrong++;
-    if (n % ${phases} == 0) info("{}", wrong);
+    if (n % ${phases} == 0) info("{} {}", wrong, late);
   }
 }
 export async function main(): Promise<void> {
@@ -192,7 +195,8 @@ export interface Built {
   side: SideFile;
 }
 
-export async function buildLevels(text: string): Promise<Built> {
+/** `budget`: the longest poll in microseconds; 0: the host's default. */
+export async function buildLevels(text: string, budget = 0): Promise<Built> {
   const made = await compile({
     entry: "main.ts",
     name: "levels",
@@ -209,7 +213,7 @@ export async function buildLevels(text: string): Promise<Built> {
   if (!heap.ok) throw new Error(heap.message);
   const { tickRate, trace, name } = side;
   const capabilities = capabilityBits(side.capabilities) ?? 0;
-  const fields = { capabilities, ram: Math.max(8, fixed + heap.bytes), tickRate, budget: 0, name, trace };
+  const fields = { capabilities, ram: Math.max(8, fixed + heap.bytes), tickRate, budget, name, trace };
   return { blob: await packContainer(fields, module), side };
 }
 
