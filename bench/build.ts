@@ -13,6 +13,13 @@ export interface Built {
   frames: Map<string, number>;
 }
 
+/** How a program is built. */
+export interface Setting {
+  optimize: "speed" | "size";
+  /** The library's, or the one of blobs/minimal.ts in its place. */
+  executor: "library" | "minimal";
+}
+
 /** Memory beyond what the compiler knows of: what a program allocates when it starts. */
 const HEAP = 4096;
 const blobs = path.join(import.meta.dirname, "blobs");
@@ -20,17 +27,18 @@ const blobs = path.join(import.meta.dirname, "blobs");
 export async function build(
   program: Program,
   constants: Record<string, number>,
-  optimize: "speed" | "size",
+  setting: Setting,
 ): Promise<Built> {
   const file = path.join(blobs, program.file);
   const all = { ...program.constants, ...constants };
   const main = Object.entries(all).reduce(setConstant, readFileSync(file, "utf8"));
   const readFile = (name: string): string | null => {
     if (name === "main.ts") return main;
-    const beside = path.join(path.dirname(file), name);
+    const minimal = name === "batches.ts" && setting.executor === "minimal";
+    const beside = minimal ? path.join(blobs, "minimal-batches.ts") : path.join(path.dirname(file), name);
     return existsSync(beside) ? readFileSync(beside, "utf8") : null;
   };
-  return program.byHand ? byHand(program.file, readFile) : withTickless(program.file, readFile, optimize);
+  return program.byHand ? byHand(program.file, readFile) : withTickless(program.file, readFile, setting);
 }
 
 function setConstant(text: string, [name, value]: [string, number]): string {
@@ -41,15 +49,15 @@ function setConstant(text: string, [name, value]: [string, number]): string {
 
 type ReadFile = (name: string) => string | null;
 
-async function withTickless(what: string, readFile: ReadFile, optimize: "speed" | "size"): Promise<Built> {
-  const input = {
-    entry: "main.ts",
-    name: "bench",
-    readFile,
-    library: readLibrary(),
-    options: { allocation: "any" as const },
-    optimize,
-  };
+async function withTickless(
+  what: string,
+  readFile: ReadFile,
+  { optimize, executor }: Setting,
+): Promise<Built> {
+  const library = new Map(readLibrary());
+  if (executor === "minimal") library.set("task/executor", readFileSync(path.join(blobs, "minimal.ts"), "utf8"));
+  const options = { allocation: "any" as const };
+  const input = { entry: "main.ts", name: "bench", readFile, library, options, optimize };
   const made = await compile(input);
   if (!made.ok) throw new Error(`${what}: ${made.diagnostics.map(({ message }) => message).join("; ")}`);
   const { side, wasm } = made;

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { build, type Built } from "./build.js";
+import { build, type Built, type Setting } from "./build.js";
 import type { Program } from "./workloads.js";
 
 const run = promisify(execFile);
@@ -23,16 +23,16 @@ export interface Measured {
   spent: Spent[];
 }
 
-export async function measure(host: string, program: Program, optimize: "speed" | "size"): Promise<Measured> {
+export async function measure(host: string, program: Program, setting: Setting): Promise<Measured> {
   const folder = await mkdtemp(path.join(tmpdir(), "tickless-bench-"));
   try {
     if (!program.vary) {
-      const { moduleBytes, frames } = await build(program, {}, optimize);
+      const { moduleBytes, frames } = await build(program, {}, setting);
       return { perOperation: 0, moduleBytes, frames, spent: [] };
     }
     const { constant, values, operations } = program.vary;
-    const short = await build(program, { [constant]: values[0] }, optimize);
-    const long = await build(program, { [constant]: values[1] }, optimize);
+    const short = await build(program, { [constant]: values[0] }, setting);
+    const long = await build(program, { [constant]: values[1] }, setting);
     const before = await count(host, folder, short);
     const after = await count(host, folder, long);
     const perOperation = (after.instructions - before.instructions) / ((values[1] - values[0]) * operations);

@@ -1,7 +1,7 @@
 // Three calls awaited one inside the other, a wait at the bottom, results handed up, and again. Counted per batch.
 
 import { spawn, yieldNow } from "tickless";
-import { batches, end } from "./batches";
+import { batches } from "./batches";
 
 const ROUNDS = 1000;
 let count: i32 = 0;
@@ -27,5 +27,4 @@ async function task(): Promise<void> {
 export async function main(): Promise<void> {
   spawn(task());
   batches(ROUNDS);
-  end();
 }

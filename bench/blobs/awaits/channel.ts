@@ -1,7 +1,7 @@
 // Two tasks that send a number to and fro over two channels of capacity 1. Counted per round trip.
 
 import { Channel, spawn } from "tickless";
-import { batches, end } from "./batches";
+import { batches, stop } from "./batches";
 
 const ROUNDS = 1000;
 let count: i32 = 0;
@@ -14,7 +14,7 @@ async function ping(): Promise<void> {
   while (true) {
     await there.send(i++);
     await back.receive();
-    count++;
+    if (++count == ROUNDS) stop();
   }
 }
 async function pong(): Promise<void> {
@@ -27,6 +27,5 @@ async function pong(): Promise<void> {
 export async function main(): Promise<void> {
   spawn(ping());
   spawn(pong());
-  while (count < ROUNDS) batches(1);
-  end();
+  batches(i32.MAX_VALUE);
 }

@@ -1,7 +1,7 @@
 // A loop that waits, three calls deep: what a suspended chain costs. Counted per batch.
 
 import { spawn, yieldNow } from "tickless";
-import { batches, end } from "./batches";
+import { batches } from "./batches";
 
 const ROUNDS = 1000;
 let count: i32 = 0;
@@ -25,5 +25,4 @@ async function task(): Promise<void> {
 export async function main(): Promise<void> {
   spawn(task());
   batches(ROUNDS);
-  end();
 }

@@ -3,7 +3,7 @@
 
 import { spawn } from "tickless";
 import { task, wake } from "tickless/task/executor";
-import { batches, end } from "./batches";
+import { batches, stop } from "./batches";
 
 const ROUNDS = 1000;
 let count: i32 = 0;
@@ -48,7 +48,7 @@ async function ping(): Promise<void> {
   while (true) {
     await there.send(i++);
     i = await back.receive();
-    count++;
+    if (++count == ROUNDS) stop();
   }
 }
 async function pong(): Promise<void> {
@@ -61,6 +61,5 @@ async function pong(): Promise<void> {
 export async function main(): Promise<void> {
   spawn(ping());
   spawn(pong());
-  while (count < ROUNDS) batches(1);
-  end();
+  batches(i32.MAX_VALUE);
 }

@@ -1,7 +1,7 @@
 // Spawns a task that waits three calls deep with a guard, polls it once, cancels it. Counted per spawn.
 
 import { pool, spawn, yieldNow } from "tickless";
-import { batches } from "./batches";
+import { batchNow } from "./batches";
 
 const ROUNDS = 1000;
 let sum: i32 = 0;
@@ -35,7 +35,7 @@ async function task(): Promise<void> {
 export async function main(): Promise<void> {
   for (let i = 0; i < ROUNDS; i++) {
     const handle = spawn(task());
-    batches(1);
+    batchNow();
     handle.cancel();
   }
 }

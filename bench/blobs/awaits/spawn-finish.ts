@@ -1,7 +1,7 @@
 // Spawns a task that waits three calls deep with a guard and polls it twice, to its end. Counted per spawn.
 
 import { pool, spawn, yieldNow } from "tickless";
-import { batches } from "./batches";
+import { batchNow } from "./batches";
 
 const ROUNDS = 1000;
 let sum: i32 = 0;
@@ -35,6 +35,7 @@ async function task(): Promise<void> {
 export async function main(): Promise<void> {
   for (let i = 0; i < ROUNDS; i++) {
     spawn(task());
-    batches(2);
+    batchNow();
+    batchNow();
   }
 }

@@ -1,11 +1,10 @@
 // As three-handle, with the bottom future in a variable before it is awaited. Counted per batch.
 
-import { spawn, TaskHandle, yieldNow } from "tickless";
-import { batches, end } from "./batches";
+import { spawn, yieldNow } from "tickless";
+import { batches } from "./batches";
 
 const ROUNDS = 1000;
 let sum: i32 = 0;
-let handle = changetype<TaskHandle>(0);
 
 async function bottom(): Promise<i32> {
   await yieldNow();
@@ -21,8 +20,7 @@ async function task(): Promise<void> {
 }
 
 export async function main(): Promise<void> {
-  handle = spawn(task());
-  batches(ROUNDS);
+  const handle = spawn(task());
   if (sum < 0) handle.cancel();
-  end();
+  batches(ROUNDS);
 }

@@ -1,7 +1,7 @@
 // A wait three calls deep, with a result. Counted per batch.
 
 import { spawn, yieldNow } from "tickless";
-import { batches, end } from "./batches";
+import { batches } from "./batches";
 
 const ROUNDS = 1000;
 let sum: i32 = 0;
@@ -20,5 +20,4 @@ async function task(): Promise<void> {
 export async function main(): Promise<void> {
   spawn(task());
   batches(ROUNDS);
-  end();
 }
