@@ -70,7 +70,8 @@ async function withTickless(
     trace: false,
   };
   const frames = new Map(side.functions.map(({ name, frame }) => [name.replace(/^.*[/~#]/, ""), frame]));
-  return { container: await packContainer(fields, wasm), moduleBytes: side.module.bytes, frames };
+  const module = stripCustomSections(wasm);
+  return { container: await packContainer(fields, module), moduleBytes: module.length, frames };
 }
 
 async function byHand(what: string, readFile: ReadFile): Promise<Built> {

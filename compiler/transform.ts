@@ -124,6 +124,12 @@ function force(options: asc.Options, kind: ProgramKind): void {
   options.globalAliases.set("abort", ""); // what asc asserts becomes a trap, without the texts
 }
 
+/** A call and its entry cost an interpreter more than any length does: what has one caller is pasted into it. */
+function inlineSingleCallers(module: asc.Module): void {
+  const set = module.setOneCallerInlineMaxSize.bind(module);
+  module.setOneCallerInlineMaxSize = () => set(0xffffffff);
+}
+
 function lower(
   context: ProgramContext,
   report: ProgramReport,
@@ -132,6 +138,7 @@ function lower(
 ) {
   if (context.kind === "plain") return memoryOffset;
   const begin = performance.now();
+  inlineSingleCallers(compiler.module);
   finishLogs(compiler, context.logs);
   const { kind, pools, references, options, levels } = context;
   const isFirmware = kind === "firmware";

@@ -30,6 +30,8 @@ interface CApi {
   _BinaryenSwitchGetNumNames(e: Expr): number;
   _BinaryenSwitchGetNameAt(e: Expr, index: number): Str;
   _BinaryenSwitchGetDefaultName(e: Expr): Str;
+  _BinaryenSwitchSetNameAt(e: Expr, index: number, name: Str): void;
+  _BinaryenSwitchSetDefaultName(e: Expr, name: Str): void;
   _BinaryenSwitchGetCondition(e: Expr): Expr;
   _BinaryenSwitchGetValue(e: Expr): Expr;
   _BinaryenCallGetTarget(e: Expr): Str;
@@ -46,7 +48,17 @@ interface CApi {
   _BinaryenGlobalSetGetName(e: Expr): Str;
   _BinaryenConstGetValueI32(e: Expr): number;
   _BinaryenConstSetValueI32(e: Expr, value: number): void;
+  _BinaryenUnaryGetValue(e: Expr): Expr;
+  _BinaryenBinaryGetOp(e: Expr): number;
+  _BinaryenBinaryGetLeft(e: Expr): Expr;
+  _BinaryenBinaryGetRight(e: Expr): Expr;
+  _BinaryenLoadGetPtr(e: Expr): Expr;
+  _BinaryenLoadGetOffset(e: Expr): number;
   _BinaryenLoadSetOffset(e: Expr, offset: number): void;
+  _BinaryenStoreGetPtr(e: Expr): Expr;
+  _BinaryenStoreGetValue(e: Expr): Expr;
+  _BinaryenStoreSetValue(e: Expr, value: Expr): void;
+  _BinaryenStoreGetOffset(e: Expr): number;
   _BinaryenStoreSetOffset(e: Expr, offset: number): void;
   _BinaryenDropGetValue(e: Expr): Expr;
   _BinaryenReturnGetValue(e: Expr): Expr;

@@ -29,6 +29,7 @@ import { certain, LoweringError, walk } from "./ir.js";
 import { layOut } from "./layout.js";
 import { analyseLiveness } from "./liveness.js";
 import { endOfData, reserveMemory, type Long, type MemoryReport } from "./memory.js";
+import { pasteCallees } from "./paste.js";
 import {
   collectAsyncFunctions,
   placeBackEdges,
@@ -246,7 +247,7 @@ function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport 
     }
     const states = new States(b, liveness);
     addVisitFunction(b, liveness, layout, states);
-    const body = emitPoll(b, liveness, layout, states);
+    const body = pasteCallees(b, emitPoll(b, liveness, layout, states));
     renumberLocals(body, f.name);
     program.module.removeFunction(f.name);
     const ref = program.module.addFunction(f.name, Type.I32, Type.I32, f.types, body);

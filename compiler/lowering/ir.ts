@@ -230,6 +230,10 @@ export class Ir {
     return this.module.store(s.size, base, value, s.type, offset, Math.min(s.size, 4));
   }
 
+  /** A label that no other function's body has. */
+  freshLabel(name: string): string {
+    return `${name}|${this.fresh++}`;
+  }
   /** Copies a tree. Labels it defines get new names (the validator wants them unique); `onPair` sees old and copy. */
   copy(e: Expr, onPair: (from: Expr, to: Expr) => void): Expr {
     const made = C._BinaryenExpressionCopy(e, this.module.ref);
@@ -244,6 +248,11 @@ export class Ir {
       if (name && id === X.Block) C._BinaryenBlockSetName(to, renamed(name));
       if (name && id === X.Loop) C._BinaryenLoopSetName(to, renamed(name));
       if (id === X.Break && own.has(this.breakName(to))) C._BinaryenBreakSetName(to, renamed(this.breakName(to)));
+      if (id === X.Switch) {
+        const { names, fallback } = this.switchNames(to);
+        names.forEach((label, i) => own.has(label) && C._BinaryenSwitchSetNameAt(to, i, renamed(label)));
+        if (own.has(fallback)) C._BinaryenSwitchSetDefaultName(to, renamed(fallback));
+      }
       const old = childExprs(from);
       childExprs(to).forEach((child, i) => go(old[i] as Expr, child));
     };

@@ -8,6 +8,7 @@ import type { PoolRequest } from "../context.js";
 import { BinaryOp, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { dropName } from "./calls.js";
 import { certain, childExprs, idOf, mapChildren, type Ir } from "./ir.js";
+import { isPasted, paste } from "./paste.js";
 import {
   DONE,
   intrinsic,
@@ -228,7 +229,16 @@ export class Tasks {
     const { ir, module } = this.program;
     const boxed = [...this.program.functions.values()].filter((f) => f.boxed);
     const pooled = this.pooled();
-    this.addTable("__pollTask", Type.I32, TASK_HEADER, pooled, (f) => this.pollTask(f));
+    const locals: TypeRef[] = [];
+    const pollTask = this.addTable(
+      "__pollTask",
+      Type.I32,
+      TASK_HEADER,
+      pooled,
+      (f) => this.pollTask(f, locals),
+      locals,
+    );
+    for (const f of pooled) if (isPasted(f)) f.instance.addDebugInfo(this.program.module, pollTask);
     this.addTable("__dropTask", Type.None, TASK_HEADER, pooled, (f) => this.dropTask(f));
     if (this.names.size > 0) {
       const named = (f: AsyncFunction): Expr[] => [module.return(ir.i32(this.names.get(f) ?? 0))];
@@ -244,19 +254,21 @@ export class Tasks {
   private operand(): Expr {
     return this.program.module.local_get(0, Type.I32);
   }
-  /** The frame's address: a constant where the pool has one slot. */
-  private frameOf(f: AsyncFunction): Expr {
+  /** The frame's address. Not a constant where the pool has one slot: an offset to what is in a local costs less. */
+  private frame(): Expr {
     const { ir } = this.program;
-    const pool = this.pools.find((candidate) => candidate.functions.includes(f));
-    return pool?.size === 1 ? ir.i32(pool.address + TASK_HEADER) : ir.add(this.operand(), ir.i32(TASK_HEADER));
+    return ir.add(this.operand(), ir.i32(TASK_HEADER));
   }
-  private pollTask(f: AsyncFunction): Expr[] {
+  private pollTask(f: AsyncFunction, locals: TypeRef[]): Expr[] {
     const { ir, module } = this.program;
-    return [module.return(ir.call(f.name, [this.frameOf(f)], Type.I32))];
+    if (!isPasted(f)) return [module.return(ir.call(f.name, [this.frame()], Type.I32))];
+    const place = { frame: 0, at: TASK_HEADER, first: 1 + locals.length };
+    locals.push(...f.types);
+    return [paste(this.program, f, place, f.instance), module.return(ir.i32(1))];
   }
   private dropTask(f: AsyncFunction): Expr[] {
     const { ir, module } = this.program;
-    return [ir.call(dropName(f), [this.frameOf(f)], Type.None), module.return()];
+    return [ir.call(dropName(f), [this.frame()], Type.None), module.return()];
   }
   /** A finished future is not polled again, and polling a dropped one is a fault. */
   private pollFrame(f: AsyncFunction): Expr[] {
@@ -281,7 +293,8 @@ export class Tasks {
     frameAt: number,
     functions: AsyncFunction[],
     arm: (f: AsyncFunction) => Expr[],
-  ): void {
+    locals: TypeRef[] = [],
+  ): number {
     const { ir, module } = this.program;
     const full = intrinsic(name);
     if (module.hasFunction(full)) module.removeFunction(full); // what nothing calls goes again in linkFeatures
@@ -299,7 +312,7 @@ export class Tasks {
       for (const f of functions) body = [ir.block(body, Type.None, `$f${f.id}`), ...arm(f)];
       body = [ir.block(body, Type.None, "$none"), module.unreachable()];
     }
-    module.addFunction(full, Type.I32, result, [], ir.block(body, Type.Unreachable));
+    return module.addFunction(full, Type.I32, result, locals, ir.block(body, Type.Unreachable));
   }
 
   private addSpawn(pool: Pool, f: AsyncFunction, name: string, { kind, level }: Way): void {

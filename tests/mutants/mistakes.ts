@@ -215,6 +215,31 @@ export const mistakes: Mistake[] = [
     "list.push(this.siteCall(CLEAR_FUTURE, item.site));",
     "list.push(...[]);",
   ),
+  // paste
+  at(
+    "lowering/paste.ts",
+    "a pasted function reads its caller's frame",
+    "C._BinaryenLoadGetOffset(e) + place.at",
+    "C._BinaryenLoadGetOffset(e)",
+  ),
+  at(
+    "lowering/paste.ts",
+    "a pasted function hands its caller's frame on",
+    "constI32(C._BinaryenBinaryGetRight(e)) + place.at",
+    "constI32(C._BinaryenBinaryGetRight(e))",
+  ),
+  at(
+    "lowering/paste.ts",
+    "a pasted function shares its caller's locals",
+    "const first = b.f.types.length;",
+    "const first = 0;",
+  ),
+  at(
+    "lowering/paste.ts",
+    "a pasted function that waits goes on",
+    "return isPending(e) ? e : module.br(ready);",
+    "return isPending(e) ? module.br(ready) : e;",
+  ),
   // poll function and tasks
   at(
     "lowering/emit.ts",
@@ -228,7 +253,12 @@ export const mistakes: Mistake[] = [
     "pool.stride = TASK_HEADER + Math.max(...pool.functions.map((f) => f.frameSize));",
     "pool.stride = TASK_HEADER + Math.min(...pool.functions.map((f) => f.frameSize)) - 4;",
   ),
-  at("lowering/tasks.ts", "every task of a pool runs in the first slot", "pool?.size === 1 ?", "pool ?"),
+  at(
+    "lowering/tasks.ts",
+    "a task's header is taken for its frame",
+    "const place = { frame: 0, at: TASK_HEADER,",
+    "const place = { frame: 0, at: 0,",
+  ),
   at(
     "lowering/tasks.ts",
     "a finished future runs again",

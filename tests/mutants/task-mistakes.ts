@@ -96,7 +96,7 @@ export const taskMistakes: Mistake[] = [
   at(
     TASKS,
     "a task is dropped at its header",
-    "return [ir.call(dropName(f), [this.frameOf(f)]",
+    "return [ir.call(dropName(f), [this.frame()]",
     "return [ir.call(dropName(f), [this.operand()]",
   ),
   byFuzzer(

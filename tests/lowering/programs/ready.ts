@@ -68,6 +68,23 @@ async function round(n: i32): Promise<i32> {
   return sum;
 }
 
+/** Called at one place only, so that its code stands there; it begins anew each time round all the same. */
+async function again(n: i32): Promise<i32> {
+  let sum = 0;
+  let below: i64 = 0;
+  for (let i = 0; i < n; i++) {
+    sum += i;
+    below -= 1;
+  }
+  if (n == 3) await yieldNow();
+  return sum * 100 - <i32>below;
+}
+async function begins(): Promise<void> {
+  let all = 0;
+  for (let n = 0; n < 6; n++) all += await again(n);
+  info("begins {}", all);
+}
+
 /** A future whose address is all that is known. */
 async function kept(first: bool, second: bool): Promise<void> {
   const one = maybe(first, 11);
@@ -86,6 +103,7 @@ export async function main(): Promise<void> {
   for (let i = 0; i < 4; i++) await jumping(i);
   info("parameters {} {}", await parameters(true, 3, -5, 0.5), await parameters(false, 200, 300, 1.25));
   info("round {} {}", await round(3), await round(9));
+  await begins();
   for (let i = 0; i < 4; i++) await kept((i & 1) != 0, (i & 2) != 0);
   spawn(apart(true, false, 9));
 }
@@ -123,6 +141,7 @@ export async function main(): Promise<void> {
 // jumped with 3
 // parameters -7.5 101.25
 // round 33 62
+// begins 2015
 // kept 11 5
 // kept 22 5
 // kept 11 5
