@@ -24,11 +24,7 @@ export interface Setting {
 const HEAP = 4096;
 const blobs = path.join(import.meta.dirname, "blobs");
 
-export async function build(
-  program: Program,
-  constants: Record<string, number>,
-  setting: Setting,
-): Promise<Built> {
+export async function build(program: Program, constants: Record<string, number>, setting: Setting): Promise<Built> {
   const file = path.join(blobs, program.file);
   const all = { ...program.constants, ...constants };
   const main = Object.entries(all).reduce(setConstant, readFileSync(file, "utf8"));
@@ -49,11 +45,7 @@ function setConstant(text: string, [name, value]: [string, number]): string {
 
 type ReadFile = (name: string) => string | null;
 
-async function withTickless(
-  what: string,
-  readFile: ReadFile,
-  { optimize, executor }: Setting,
-): Promise<Built> {
+async function withTickless(what: string, readFile: ReadFile, { optimize, executor }: Setting): Promise<Built> {
   const library = new Map(readLibrary());
   if (executor === "minimal") library.set("task/executor", readFileSync(path.join(blobs, "minimal.ts"), "utf8"));
   const options = { allocation: "any" as const };

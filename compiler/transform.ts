@@ -124,10 +124,13 @@ function force(options: asc.Options, kind: ProgramKind): void {
   options.globalAliases.set("abort", ""); // what asc asserts becomes a trap, without the texts
 }
 
-/** A call and its entry cost an interpreter more than any length does: what has one caller is pasted into it. */
+/** How large, in Binaryen's measure, a function with one caller may be to be pasted into it: twice what asc allows. */
+const ONE_CALLER = 400;
+
+/** A call and its entry cost an interpreter more than some length does, also where the code is to be small. */
 function inlineSingleCallers(module: asc.Module): void {
   const set = module.setOneCallerInlineMaxSize.bind(module);
-  module.setOneCallerInlineMaxSize = () => set(0xffffffff);
+  module.setOneCallerInlineMaxSize = () => set(ONE_CALLER);
 }
 
 function lower(

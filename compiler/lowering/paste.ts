@@ -7,41 +7,65 @@
 //                                                       return 1          ->   br $ready
 //                                                     end
 //
-// The optimiser pastes functions too, but it hands every result up level by level. The callee's locals need not be zeroed
-// where it begins again: asc lets nothing read a local that is not written.
+// The optimiser pastes functions too, but it hands every result up level by level. What the caller holds in a local is not
+// read behind a poll before it is loaded again, so the callee's locals are the caller's: a function has no more of them than
+// the one that needs most. They need not be zeroed where the callee begins again: asc lets nothing read a local that is
+// not written.
 import type * as asc from "assemblyscript";
-import { BinaryOp, C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
+import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { FRAME_LOCAL, type Builder } from "./builder.js";
 import { childExprs, constI32, idOf, isConst, mapChildren, type Ir } from "./ir.js";
 import type { AsyncFunction, Program } from "./program.js";
 
-/** Is the callee polled at one place only, by whoever knows it? */
-export function isPasted(f: AsyncFunction): boolean {
-  return f.callers === 1 && !f.boxed;
+/** As deep as an engine with the native stack of a small board can read: what would be deeper stays a call. */
+const DEEPEST = 10;
+
+/** Is the callee polled at one place only, by whoever knows it, and can it stand `depth` deep in a function? */
+export function canPaste({ ir, module }: Program, f: AsyncFunction, depth: number): boolean {
+  if (f.callers !== 1 || f.boxed) return false;
+  return depth + 1 + nesting(ir, C._BinaryenFunctionGetBody(module.getFunction(f.name))) <= DEEPEST;
 }
 
 /** Pastes into the body of a poll function that is not yet numbered; gives the body. */
 export function pasteCallees(b: Builder, body: Expr): Expr {
   const { ir, program } = b;
-  const visit = (e: Expr): Expr => {
+  const visit = (e: Expr, depth: number): Expr => {
     const poll = polledOrReturned(ir, e);
     const callee = poll && program.functions.get(ir.callee(poll));
-    if (!callee || !isPasted(callee)) return mapChildren(e, visit);
-    const first = b.f.types.length;
-    b.f.types.push(...callee.types);
-    const place = { frame: FRAME_LOCAL, at: offsetIn(poll), first };
+    if (!callee || !canPaste(program, callee, depth)) {
+      const inside = depth + levelsOf(ir, e);
+      return mapChildren(e, (child) => visit(child, inside));
+    }
+    const place = { frame: FRAME_LOCAL, at: offsetIn(poll), locals: shareLocals(b.f.types, callee.types) };
     return paste(program, callee, place, b.f.instance);
   };
-  return visit(body);
+  return visit(body, 0);
 }
+
+/** What an engine reads by calling itself. */
+const levelsOf = (ir: Ir, e: Expr): number =>
+  idOf(e) === X.Loop || idOf(e) === X.If || (idOf(e) === X.Block && ir.blockName(e)) ? 1 : 0;
+const nesting = (ir: Ir, e: Expr): number =>
+  levelsOf(ir, e) + Math.max(0, ...childExprs(e).map((child) => nesting(ir, child)));
 
 /** Where pasted code finds its frame and its locals. */
 interface Place {
   /** The local that holds an address, and how far behind it the frame lies. */
   frame: number;
   at: number;
-  /** The first of the locals that stand for the callee's own. */
-  first: number;
+  /** The locals that stand for the callee's own. */
+  locals: number[];
+}
+
+/** Which locals of a function stand for those of one that is pasted into it; it gets more where they are too few. */
+export function shareLocals(types: TypeRef[], wanted: TypeRef[]): number[] {
+  const next = new Map<TypeRef, number>();
+  return wanted.map((type) => {
+    const found = types.indexOf(type, next.get(type) ?? 0);
+    const local = found < 0 ? types.push(type) - 1 : found;
+    next.set(type, local + 1);
+    return local;
+  });
 }
 
 /** `if (!poll) return 0`: the call, or 0. */
@@ -67,6 +91,7 @@ export function paste(program: Program, callee: AsyncFunction, place: Place, pos
     if (at) positions.debugLocations.set(to, at);
   });
   module.removeFunction(callee.name);
+  const own = (local: number): number => place.locals[local - 1] ?? local;
   const visit = (e: Expr): Expr => {
     switch (idOf(e)) {
       case X.Return:
@@ -90,10 +115,10 @@ export function paste(program: Program, callee: AsyncFunction, place: Place, pos
         return e;
       case X.LocalGet:
         if (isFrame(e)) return ir.add(module.local_get(place.frame, Type.I32), ir.i32(place.at));
-        C._BinaryenLocalGetSetIndex(e, C._BinaryenLocalGetGetIndex(e) - 1 + place.first);
+        C._BinaryenLocalGetSetIndex(e, own(C._BinaryenLocalGetGetIndex(e)));
         return e;
       case X.LocalSet:
-        C._BinaryenLocalSetSetIndex(e, C._BinaryenLocalSetGetIndex(e) - 1 + place.first);
+        C._BinaryenLocalSetSetIndex(e, own(C._BinaryenLocalSetGetIndex(e)));
         break;
     }
     return mapChildren(e, visit);

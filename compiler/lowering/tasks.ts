@@ -8,7 +8,7 @@ import type { PoolRequest } from "../context.js";
 import { BinaryOp, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { dropName } from "./calls.js";
 import { certain, childExprs, idOf, mapChildren, type Ir } from "./ir.js";
-import { isPasted, paste } from "./paste.js";
+import { canPaste, paste, shareLocals } from "./paste.js";
 import {
   DONE,
   intrinsic,
@@ -229,16 +229,7 @@ export class Tasks {
     const { ir, module } = this.program;
     const boxed = [...this.program.functions.values()].filter((f) => f.boxed);
     const pooled = this.pooled();
-    const locals: TypeRef[] = [];
-    const pollTask = this.addTable(
-      "__pollTask",
-      Type.I32,
-      TASK_HEADER,
-      pooled,
-      (f) => this.pollTask(f, locals),
-      locals,
-    );
-    for (const f of pooled) if (isPasted(f)) f.instance.addDebugInfo(this.program.module, pollTask);
+    this.addPollTable(pooled);
     this.addTable("__dropTask", Type.None, TASK_HEADER, pooled, (f) => this.dropTask(f));
     if (this.names.size > 0) {
       const named = (f: AsyncFunction): Expr[] => [module.return(ir.i32(this.names.get(f) ?? 0))];
@@ -259,12 +250,20 @@ export class Tasks {
     const { ir } = this.program;
     return ir.add(this.operand(), ir.i32(TASK_HEADER));
   }
-  private pollTask(f: AsyncFunction, locals: TypeRef[]): Expr[] {
+  /** `__pollTask(task)`: polls it; what is polled nowhere else stands in the table. */
+  private addPollTable(pooled: AsyncFunction[]): void {
     const { ir, module } = this.program;
-    if (!isPasted(f)) return [module.return(ir.call(f.name, [this.frame()], Type.I32))];
-    const place = { frame: 0, at: TASK_HEADER, first: 1 + locals.length };
-    locals.push(...f.types);
-    return [paste(this.program, f, place, f.instance), module.return(ir.i32(1))];
+    const locals: TypeRef[] = [];
+    const pasted: AsyncFunction[] = [];
+    const arm = (f: AsyncFunction, depth: number): Expr[] => {
+      if (!canPaste(this.program, f, depth)) return [module.return(ir.call(f.name, [this.frame()], Type.I32))];
+      pasted.push(f);
+      const own = shareLocals(locals, f.types).map((local) => local + 1);
+      const place = { frame: 0, at: TASK_HEADER, locals: own };
+      return [paste(this.program, f, place, f.instance), module.return(ir.i32(1))];
+    };
+    const table = this.addTable("__pollTask", Type.I32, TASK_HEADER, pooled, arm, locals);
+    for (const f of pasted) f.instance.addDebugInfo(module, table);
   }
   private dropTask(f: AsyncFunction): Expr[] {
     const { ir, module } = this.program;
@@ -286,13 +285,16 @@ export class Tasks {
     ];
   }
 
-  /** `name(address)`: does what `arm` says for the function whose number stands in the frame at address + `frameAt`. */
+  /**
+   * `name(address)`: does what `arm` says for the function whose number stands in the frame at address + `frameAt`; each arm is
+   * told how deep it stands.
+   */
   private addTable(
     name: string,
     result: TypeRef,
     frameAt: number,
     functions: AsyncFunction[],
-    arm: (f: AsyncFunction) => Expr[],
+    arm: (f: AsyncFunction, depth: number) => Expr[],
     locals: TypeRef[] = [],
   ): number {
     const { ir, module } = this.program;
@@ -301,7 +303,7 @@ export class Tasks {
     const only = functions[0];
     let body: Expr[];
     if (!only) body = [module.unreachable()];
-    else if (functions.length === 1) body = arm(only);
+    else if (functions.length === 1) body = arm(only, 0);
     else {
       const highest = Math.max(...functions.map((f) => f.id));
       const names = Array.from({ length: highest + 1 }, (_, id) =>
@@ -309,7 +311,9 @@ export class Tasks {
       );
       const selector = module.load(2, false, this.operand(), Type.I32, frameAt + FUNCTION, 2);
       body = [module.switch(names, "$none", selector)];
-      for (const f of functions) body = [ir.block(body, Type.None, `$f${f.id}`), ...arm(f)];
+      functions.forEach((f, i) => {
+        body = [ir.block(body, Type.None, `$f${f.id}`), ...arm(f, functions.length - i)];
+      });
       body = [ir.block(body, Type.None, "$none"), module.unreachable()];
     }
     return module.addFunction(full, Type.I32, result, locals, ir.block(body, Type.Unreachable));

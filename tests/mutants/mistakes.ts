@@ -230,9 +230,9 @@ export const mistakes: Mistake[] = [
   ),
   at(
     "lowering/paste.ts",
-    "a pasted function shares its caller's locals",
-    "const first = b.f.types.length;",
-    "const first = 0;",
+    "the locals of a pasted function are one",
+    "next.set(type, local + 1);",
+    "next.set(type, local);",
   ),
   at(
     "lowering/paste.ts",
