@@ -35,11 +35,14 @@ export class Symboliser {
 
   /**
    * The user's calls behind a fault's, innermost first. `task`: the number of the async function that ran as a task; it
-   * called what the executor, into which it was pasted, seems to have called.
+   * called what the executor, into which it was pasted, seems to have called; what called its own function is the executor,
+   * whatever other task's code stands there too.
    */
   places(calls: readonly Call[], task: number | null): Place[] {
     const root = this.side.functions.find(({ id }) => id === task)?.name ?? "";
-    const positions = calls.map((call) => this.position(call));
+    const first = calls.findLastIndex((call) => root !== "" && this.side.names[call.function] === root);
+    const inTask = (i: number): boolean => first < 0 || i <= first;
+    const positions = calls.map((call, i) => (inTask(i) ? this.position(call) : null));
     const outermost = positions.findLastIndex((at) => at !== null);
     return calls.flatMap((call, i) => {
       const own = this.side.names[call.function] ?? `function ${call.function}`;
