@@ -249,9 +249,11 @@ export class Ir {
       if (name && id === X.Loop) C._BinaryenLoopSetName(to, renamed(name));
       if (id === X.Break && own.has(this.breakName(to))) C._BinaryenBreakSetName(to, renamed(this.breakName(to)));
       if (id === X.Switch) {
-        const { names, fallback } = this.switchNames(to);
-        names.forEach((label, i) => own.has(label) && C._BinaryenSwitchSetNameAt(to, i, renamed(label)));
-        if (own.has(fallback)) C._BinaryenSwitchSetDefaultName(to, renamed(fallback));
+        const labels = this.labelsOf(to).map((label) => (own.has(label) ? label + suffix : label));
+        labels
+          .slice(0, -1)
+          .forEach((label, i) => C._BinaryenSwitchSetNameAt(to, i, this.module.allocStringCached(label)));
+        C._BinaryenSwitchSetDefaultName(to, this.module.allocStringCached(certain(labels.at(-1))));
       }
       const old = childExprs(from);
       childExprs(to).forEach((child, i) => go(old[i] as Expr, child));
