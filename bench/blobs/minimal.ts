@@ -7,6 +7,7 @@ import { raise } from "../abi/fault";
 import { handleOf } from "./handle";
 
 export let task: usize = 0;
+export let level: i32 = 0;
 
 // The header: +0 number of the task, from 1 on; +4 generation, +6 flags.
 const GENERATION: usize = 4;
@@ -75,6 +76,12 @@ export function kill(at: usize): void {
 export function killSelf(): void {
   store<u8>(task, load<u8>(task, FLAGS) | CANCELLED, FLAGS);
 }
+@inline
+export function isElsewhere(at: usize): bool {
+  return false;
+}
+export function killElsewhere(at: usize, word: usize): void {}
+
 @inline
 function retire(at: usize): void {
   store<u16>(at, load<u16>(at, GENERATION) + 1, GENERATION);
