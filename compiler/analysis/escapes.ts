@@ -108,7 +108,7 @@ function findCall(program: Program, e: number, of: asc.Class): number {
 }
 
 const isKind = ({ kind }: asc.Element, wanted: number): boolean => (kind as number) === wanted;
-const isGlobal = (element: asc.Element): element is asc.Global => isKind(element, ElementKind.Global);
+export const isGlobal = (element: asc.Element): element is asc.Global => isKind(element, ElementKind.Global);
 const isClass = (element: asc.Element): element is asc.Class => isKind(element, ElementKind.Class);
 const fieldOf = (member: asc.Element): asc.Property | null => {
   if (!isKind(member, ElementKind.PropertyPrototype)) return null;

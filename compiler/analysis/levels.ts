@@ -8,6 +8,7 @@ import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
 import { childExprs, idOf, some, type Ir } from "../lowering/ir.js";
 import type { Program } from "../lowering/program.js";
+import { isGlobal } from "./escapes.js";
 
 const SECTION = "~lib/tickless/task/levels/criticalSection";
 const LIBRARY = "~lib/";
@@ -53,10 +54,8 @@ const numbersIn = (mask: number): number[] => [0, 1, 2, 3].filter((level) => (ma
 
 /** A global of the user's; what the library's own classes hold is safe between levels. */
 function isPlainGlobal(element: asc.Element): element is asc.Global {
-  if (!("identifierNode" in element) || !("typeNode" in element) || element.internalName.startsWith(LIBRARY))
-    return false;
-  const { type } = element as asc.Global;
-  return !type.getClass()?.internalName.startsWith(OURS);
+  if (!isGlobal(element) || element.internalName.startsWith(LIBRARY)) return false;
+  return !element.type.getClass()?.internalName.startsWith(OURS);
 }
 
 function readFunctions(program: Program): Map<string, Uses> {
