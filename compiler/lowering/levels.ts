@@ -2,7 +2,7 @@
 // level's poll that leaves to what it preempts also what asc keeps in a global.
 import { C, Type, type Expr } from "./binaryen.js";
 import type { Builder } from "./builder.js";
-import { LoweringError, some, type Ir } from "./ir.js";
+import { LoweringError, walk } from "./ir.js";
 import type { Program } from "./program.js";
 
 const PREEMPT = "~lib/tickless/task/executor/preempt";
@@ -30,11 +30,12 @@ export function linkLevels(program: Program, levels: number): void {
 export function reportHeldSections({ suspensions, ir }: Builder): void {
   for (const { owned } of suspensions) {
     for (const thing of owned) {
-      if (thing.kind === "guard" && endsSection(ir, thing.dispose)) throw new LoweringError(HELD, thing.dispose);
+      if (thing.kind !== "guard") continue;
+      walk(thing.dispose, (e) => {
+        if (ir.callee(e) === SECTION_ENDS) throw new LoweringError(HELD, e);
+      });
     }
   }
 }
 const HELD =
   "A critical section cannot be held over an await, because no higher level would run meanwhile: end its block before, or guard the data with a Mutex";
-
-const endsSection = (ir: Ir, dispose: Expr): boolean => some(dispose, (e) => ir.callee(e) === SECTION_ENDS);
