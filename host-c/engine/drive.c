@@ -30,4 +30,24 @@ m3ret_t tl_drive(d_m3OpSig) {
     }
 }
 
+static tl_drive_state kept[TL_EXECUTORS];
+
+void tl_drive_keep(uint32_t i_level) {
+    kept[i_level] = tl_drive_left;
+}
+
+void tl_drive_restore(uint32_t i_level) {
+    tl_drive_left = kept[i_level];
+}
+
+#else
+
+void tl_drive_keep(uint32_t i_level) {
+    (void)i_level;
+}
+
+void tl_drive_restore(uint32_t i_level) {
+    (void)i_level;
+}
+
 #endif

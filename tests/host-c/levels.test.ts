@@ -29,7 +29,7 @@ async function runReal(text: string, args: readonly string[] = []) {
 
 test(`level 2 preempts a computation of level 0 at ${PHASES} places, and both results are right`, async () => {
   const { numbers } = (await runReal(preempting(PHASES)))();
-  expect(numbers).toEqual([[0, PHASES, takenAfter(PHASES)]]);
+  expect(numbers.map((line) => line.slice(0, 3))).toEqual([[0, PHASES, takenAfter(PHASES)]]);
 });
 
 test("nothing is lost or doubled when every level waits for others and hands on to others", async () => {

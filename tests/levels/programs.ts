@@ -23,17 +23,21 @@ function step(x: u32): u32 {
 `;
 
 /**
- * Level 2 comes in until it has met level 0 in the midst of its computation \`phases\` times; each has a result of its own.
- * Logs: rounds of level 0 with a wrong result, times met, and level 2's result.
+ * Level 2 comes in, after `wait` ticks and up to twice as many, until it has met level 0 in the midst of its computation
+ * `phases` times; each has a result of its own.
+ * Logs: rounds of level 0 with a wrong result, times met, level 2's result, and how many ticks behind its moment it came
+ * when it met level 0, at least and at most.
  */
-export const preempting = (phases: number): string => `
-import { Duration, Executor, Timer, info, spawnOn, yieldNow } from "tickless";
+export const preempting = (phases: number, wait = 80): string => `
+import { Executor, Instant, Timer, info, spawnOn, yieldNow } from "tickless";
 ${RANDOM}
 const LENGTH = 300;
 /** How far level 0 is: in memory, where the optimiser leaves it. */
 const progress = memory.data(4);
 let met = 0;
 let taken: u32 = 0;
+let least: u32 = u32.MAX_VALUE;
+let most: u32 = 0;
 let over = false;
 
 function compute(x: u32): u32 {
@@ -45,8 +49,12 @@ function compute(x: u32): u32 {
 }
 async function sampler(): Promise<void> {
   while (met < ${phases}) {
-    await Timer.after(Duration.ticks(20 + random(100)));
+    const due = Instant.now() + ${wait} + random(${wait});
+    await Timer.at(due);
+    const late = <u32>(Instant.now() - due);
     if (load<i32>(progress) == LENGTH - 1) continue;
+    least = min(least, late);
+    most = max(most, late);
     met++;
     taken = step(taken + met);
   }
@@ -60,7 +68,7 @@ export async function main(): Promise<void> {
     if (compute(7) != right) wrong++;
     await yieldNow();
   }
-  info("{} {} {}", wrong, met, taken);
+  info("{} {} {} {} {}", wrong, met, taken, least, most);
 }`;
 
 /** What level 2 computes there. */

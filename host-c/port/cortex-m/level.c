@@ -21,13 +21,15 @@ void tl_port_level(void) {
 
 // Where PendSV lets the main flow go on. r0 tells SVC where the word lies that says how to return.
 __attribute__((naked, used)) void cortex_preempt(void) {
-    __asm__ volatile("bl tl_level_run\n"
+    __asm__ volatile(".syntax unified\n"
+                     "bl tl_level_run\n"
                      "mov r0, sp\n"
                      "svc #0\n");
 }
 
 __attribute__((naked)) void cortex_pendsv_interrupt(void) {
-    __asm__ volatile("mrs r0, psp\n"
+    __asm__ volatile(".syntax unified\n"
+                     "mrs r0, psp\n"
                      "mov r1, lr\n"
                      "subs r0, #8\n" // a multiple of 8, as the core keeps it
                      "str r1, [r0]\n"
@@ -45,7 +47,8 @@ __attribute__((naked)) void cortex_pendsv_interrupt(void) {
 }
 
 __attribute__((naked)) void cortex_svc_interrupt(void) {
-    __asm__ volatile("mrs r1, psp\n"
+    __asm__ volatile(".syntax unified\n"
+                     "mrs r1, psp\n"
                      "ldr r1, [r1]\n"
                      "ldr r2, [r1]\n"
                      "adds r1, #8\n"
