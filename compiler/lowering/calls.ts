@@ -103,6 +103,7 @@ export function makeFuture(b: Builder, call: Expr, operandsLowered: boolean): Ex
   ensure(b.f.siteOf.has(call), "A parameter's default value cannot keep a future: make it in the body instead", call);
   const site = certain(b.f.siteOf.get(call));
   const space = futureSpace(b, site.index);
+  putLast(b, space);
   const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
   const list = storeArguments(b, space, site.callee, operands, !isAwaitedOnce(b.f, site));
   list.push(...b.takeInventory(), addressOf(b, space));
@@ -176,6 +177,11 @@ function own(b: Builder, thing: Exclude<OwnedThing, { kind: "guard" }>): void {
   thing.place = { block: b.current, around: b.owned().flatMap(spaceOf) };
   b.scopes.at(-1)?.push(thing);
   b.placed.push(thing);
+}
+/** A future that is made in a branch has its place before the branch, but it is owned from where it is made. */
+function putLast(b: Builder, space: FutureSpace): void {
+  const scope = certain(b.scopes.find((things) => things.includes(space)));
+  scope.push(...scope.splice(scope.indexOf(space), 1));
 }
 export function spaceOf(thing: OwnedThing): Space[] {
   if (thing.kind === "guard") return [];

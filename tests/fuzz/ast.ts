@@ -83,7 +83,7 @@ export type StatementKind =
   | "clock" //      what time is it?
   | "give" //       name: a value for a channel or signal; op: the method
   | "look" //       name: of something shared, what does not wait; op: the method
-  | "locked"; //    name: a block with a mutex or permit held; op: the method
+  | "locked"; //    name: a block with a mutex or permit held; op: wait for it, only a while ("soon"), or try
 
 export interface Statement {
   kind: StatementKind;
@@ -110,9 +110,10 @@ export interface Parameter {
 /**
  * How a function is declared. `quiet` ones neither change nor read anything shared, so that it does not matter when they
  * run; an `override` has the name of the method before it; `cancellable` ones are made of statements only, so that every
- * place they can be cancelled at is known; a `plain` one is not async.
+ * place they can be cancelled at is known; a `worker` is a task that has to do with others; a `plain` one is not async.
  */
-export type FunctionKind = "free" | "generic" | "method" | "override" | "static" | "quiet" | "cancellable" | "plain";
+export type FunctionKind =
+  "free" | "generic" | "method" | "override" | "static" | "quiet" | "cancellable" | "worker" | "plain";
 
 export interface AsyncFunction {
   name: string;

@@ -3,7 +3,7 @@
 import type { AsyncFunction, Expr, Shared, Statement, Type } from "./ast.js";
 import type { Context } from "./context.js";
 import type { Expressions } from "./expressions.js";
-import { plain } from "./statements.js";
+import { note, plain } from "./statements.js";
 
 type Writer = () => Statement;
 
@@ -61,7 +61,8 @@ export class ConcurrentStatements {
   /** What can be a task: also the function that is being written. */
   private spawned(): AsyncFunction[] {
     const { self } = this.context;
-    return [...this.context.callees("free"), ...(self?.kind === "free" ? [self] : [])];
+    const workers = this.context.callees("worker");
+    return [...this.context.callees("free"), ...workers, ...workers, ...(self?.kind === "free" ? [self] : [])];
   }
 
   private call(): Expr {
@@ -88,11 +89,14 @@ export class ConcurrentStatements {
     const { name, kind } = this.sharedOf("channel", "channel", "signal", "mutex", "semaphore");
     return plain("look", { name, op: context.random.pick(LOOKS[kind]), tag: context.tag() });
   }
+  /** A task that waits for a lock it holds waits for ever: only a worker does, and only for its first. */
   private locked(depth: number): Statement {
+    return this.lockedWith(["soon", "soon", "try"], () => this.body(depth));
+  }
+  private lockedWith(ways: readonly ("wait" | "soon" | "try")[], write: () => Statement[]): Statement {
     const { context } = this;
-    const { random } = context;
-    const { name, kind } = this.sharedOf("mutex", "semaphore");
-    const op = random.pick(kind === "mutex" ? ["lock", "lock", "tryLock"] : ["acquire", "acquire", "tryAcquire"]);
+    const { name } = this.sharedOf("mutex", "semaphore");
+    const op = context.random.pick(ways);
     const exprs = [this.expressions.of("i64", 2)];
     return plain("locked", {
       name,
@@ -100,7 +104,7 @@ export class ConcurrentStatements {
       exprs,
       text: context.fresh("l"),
       tag: context.tag(),
-      bodies: [this.body(depth)],
+      bodies: [write()],
     });
   }
 
@@ -152,17 +156,61 @@ export class ConcurrentStatements {
   }
 
   private deadline(): Statement {
+    return this.deadlineOf(this.future());
+  }
+  private deadlineOf(future: Expr): Statement {
     const { context } = this;
     const text = String(context.random.below(4));
-    return plain("deadline", { name: context.fresh("t"), text, exprs: [this.future()], tag: context.tag(2) });
+    return plain("deadline", { name: context.fresh("t"), text, exprs: [future], tag: context.tag(2) });
   }
 
   private launch(depth: number): Statement {
+    return this.launchOf(this.context.random.pick(this.spawned()), () => this.body(depth));
+  }
+  private launchOf(callee: AsyncFunction, write: () => Statement[]): Statement {
     const { context, expressions } = this;
-    const callee = context.random.pick(this.spawned());
     const call = expressions.call(callee, callee.result ?? "i32", (wanted) => expressions.of(wanted, 2));
     const name = context.fresh("h");
-    const body = context.withHandle(name, () => this.body(depth));
+    const body = context.withHandle(name, write);
     return plain("launch", { name, exprs: [call], bodies: [body], tag: context.tag() });
+  }
+
+  /** Several workers at once, and what happens meanwhile. */
+  crowd(count: number, write: () => Statement[]): Statement[] {
+    if (count === 0) return write();
+    const worker = this.context.random.pick(this.context.callees("worker"));
+    return [this.launchOf(worker, () => this.crowd(count - 1, write))];
+  }
+
+  /** The body of a worker: little but waiting for others, letting them go on, and cancelling them. */
+  work(): Statement[] {
+    const literal = (type: Type, text: string): Expr => ({ kind: "literal", type, of: [], text });
+    const exprs = [literal("i32", "2"), literal("bool", "true"), literal("i32", "0")];
+    const body = this.worked(3 + this.context.random.below(4), 0);
+    return [plain("for", { name: this.context.fresh("i"), exprs, bodies: [body] })];
+  }
+  private worked(count: number, depth: number): Statement[] {
+    return Array.from({ length: count }, () => this.workedOne(depth));
+  }
+  private workedOne(depth: number): Statement {
+    const { context, expressions } = this;
+    const { random } = context;
+    const take = (): Expr => {
+      const { name, type } = this.sharedOf("channel", "channel", "signal");
+      return { kind: "take", type, of: [], name };
+    };
+    const choices: [number, Writer][] = [
+      [4, () => plain("yield")],
+      [1, () => plain("sleep", { text: String(random.below(2)) })],
+      [6, () => this.give()],
+      [4, () => plain("evaluate", { exprs: [note(context, take())] })],
+      [3, () => this.look()],
+      [1, () => this.guards("race")],
+      [1, () => this.deadlineOf(take())],
+      [3, () => plain("stop", { exprs: [expressions.leaf("i32")] })],
+    ];
+    const ways = depth === 0 ? (["wait", "wait", "soon", "try"] as const) : (["soon", "try"] as const);
+    if (depth < 2) choices.push([12, () => this.lockedWith(ways, () => this.worked(1 + random.below(3), depth + 1))]);
+    return random.weighted(choices)();
   }
 }

@@ -104,7 +104,7 @@ export class Expressions {
   private calls(type: Type, deeper: (wanted: Type) => Expr): [number, Writer][] {
     const { quiet, plain } = this.context;
     const kinds = quiet ? (["quiet"] as const) : (["free", "static", "method", "generic", "quiet"] as const);
-    const taken = plain ? null : this.takeOf(type);
+    const taken = plain || !this.context.random.oneIn(3) ? null : this.takeOf(type);
     const waiting = plain ? null : this.callOf(this.context.callees(...kinds), type, deeper);
     const direct = quiet ? null : this.callOf(this.context.callees("plain"), type, deeper);
     const choices: [number, Writer][] = [];

@@ -50,10 +50,10 @@ describe("the generator", () => {
   it("writes valid programs of every kind of function, statement and expression", () => {
     expect(programs.every(isValid)).toBe(true);
     const kinds = kindsIn(programs);
-    for (const kind of ["free", "generic", "method", "override", "static", "quiet", "cancellable", "plain"]) {
+    for (const kind of ["free", "generic", "method", "override", "static", "quiet", "cancellable", "worker", "plain"]) {
       expect(kinds).toContain(`${kind} function`);
     }
-    expect(kinds.size).toBe(8 + 36 + 20);
+    expect(kinds.size).toBe(9 + 36 + 20);
   });
 
   it("gives the same program for the same seed", () => {

@@ -2,7 +2,7 @@
 //
 //     quiet, quiet, cancellable, cancellable, then free, generic, methods, plain ... in any order, then top
 //
-// A concurrent program has no cancellable functions: all of it is cancelled, anywhere.
+// A concurrent program has workers instead of cancellable functions: all of it is cancelled, anywhere.
 import {
   SCALARS,
   type AsyncFunction,
@@ -10,6 +10,7 @@ import {
   type Parameter,
   type Program,
   type Shared,
+  type Statement,
   type Type,
 } from "./ast.js";
 import { Context } from "./context.js";
@@ -30,7 +31,9 @@ export function generateProgram(seed: number): Program {
   }
   const tags = { next: 1 };
   const ordinary = Array.from({ length: 2 + random.below(4) }, () => random.pick(ORDINARY));
-  const first: FunctionKind[] = program.cancels ? ["plain", "quiet"] : ["quiet", "quiet", "cancellable", "cancellable"];
+  const first: FunctionKind[] = program.cancels
+    ? ["plain", "quiet", "worker", "worker"]
+    : ["quiet", "quiet", "cancellable", "cancellable"];
   const kinds = [...first, ...ordinary];
   for (const kind of kinds) {
     const made = writeFunction(random, program, kind, tags, null);
@@ -59,7 +62,7 @@ function writeFunction(
   const parameters = like?.parameters ?? parametersOf(random, kind);
   for (const parameter of parameters) context.declare(parameter.name, parameter.type);
   const inlined = (kind === "free" || kind === "quiet") && random.oneIn(4);
-  const pool = program.cancels ? 1 + random.below(3) : 1;
+  const pool = kind === "worker" ? 3 : program.cancels ? 1 + random.below(3) : 1;
   const made: AsyncFunction = { name, kind, inlined, pool, parameters, result, body: [], value: null };
   context.self = made;
   if (kind === "cancellable") {
@@ -67,21 +70,28 @@ function writeFunction(
     return made;
   }
   const expressions = new Expressions(context);
-  made.body = new Statements(context, expressions).whole(2 + random.below(4));
+  const statements = new Statements(context, expressions);
+  if (kind === "worker") {
+    made.body = statements.tasks.work();
+    return made;
+  }
+  made.body = statements.whole(2 + random.below(4));
   made.value = result && expressions.of(result, 1);
   return made;
 }
 
 function writeTop(random: Random, program: Program, tags: { next: number }): AsyncFunction {
   const context = new Context(random, program, "free", null, tags);
-  const body = new Statements(context, new Expressions(context)).whole(4 + random.below(4));
+  const statements = new Statements(context, new Expressions(context));
+  const write = (): Statement[] => statements.whole(4 + random.below(4));
+  const body = program.cancels ? statements.tasks.crowd(2 + random.below(4), write) : write();
   return { name: "top", kind: "free", inlined: false, pool: 1, parameters: [], result: null, body, value: null };
 }
 
 /** At once, after one, two, ... rounds, in between, and never. */
 function cancelsOf(random: Random): { yields: number; ms: number }[] {
   const soon = Array.from({ length: 4 }, (_, yields) => ({ yields, ms: 0 }));
-  const later = Array.from({ length: 4 }, () => ({ yields: random.below(12), ms: random.below(6) }));
+  const later = Array.from({ length: 4 }, () => ({ yields: random.below(12), ms: random.below(24) }));
   return [...soon, ...later, { yields: 0, ms: TO_THE_END }];
 }
 
@@ -96,14 +106,14 @@ function sharedOf(random: Random): Shared[] {
 }
 
 function resultOf(random: Random, kind: FunctionKind): Type | null {
-  if (kind === "cancellable") return null;
+  if (kind === "cancellable" || kind === "worker") return null;
   if (kind === "generic") return "T";
   if (kind === "quiet") return random.pick(SCALARS);
   return random.oneIn(4) ? random.pick(["Box", "Box?"] as const) : random.pick(SCALARS);
 }
 
 function parametersOf(random: Random, kind: FunctionKind): Parameter[] {
-  if (kind === "cancellable") return [{ name: "p0", type: "i32" }];
+  if (kind === "cancellable" || kind === "worker") return [{ name: "p0", type: "i32" }];
   if (kind === "generic") return [{ name: "x", type: "T" }, { name: "p1", type: "i32" }]; // prettier-ignore
   const types: readonly Type[] = kind === "quiet" ? SCALARS : [...SCALARS, "Box", "Box?"];
   const parameters: Parameter[] = Array.from({ length: 1 + random.below(3) }, (_, i) => ({

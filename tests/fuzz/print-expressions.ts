@@ -106,7 +106,7 @@ export class ExpressionPrinter {
     );
   }
 
-  private waitFor(name: string): string {
+  waitFor(name: string): string {
     const { kind } = this.sharedThing(name);
     const method = { channel: "receive", signal: "wait", mutex: "lock", semaphore: "acquire" }[kind];
     return `${this.prefix}${name}.${method}()`;

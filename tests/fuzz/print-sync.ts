@@ -1,6 +1,9 @@
 // Prints what tasks share: channels, signals, mutexes and semaphores, and the statements about them.
-import type { Shared, Statement } from "./ast.js";
+import type { Shared, Statement, Type } from "./ast.js";
 import type { ExpressionPrinter } from "./print-expressions.js";
+
+/** Milliseconds the pump runs. */
+const PUMPS = 200;
 
 export class SyncPrinter {
   constructor(private readonly expressions: ExpressionPrinter) {}
@@ -53,11 +56,28 @@ export class SyncPrinter {
   }
 
   locked({ name = "", op = "", text: guard = "", tag = 0 }: Statement, value: string, body: string): string {
-    const { dialect, prefix } = this.expressions;
+    const { dialect } = this.expressions;
     const { kind, type } = this.expressions.sharedThing(name);
     const added = `${dialect.assign(`${guard}.value`, "+=", type, value)}; out(${tag}, ${guard}.value);`;
     const inside = `${kind === "mutex" ? added : ""} ${body}`;
-    if (!op.startsWith("try")) return `{ using ${guard} = await ${prefix}${name}.${op}(); ${inside} }`;
-    return `{ using ${guard} = ${prefix}${name}.${op}(); if (${guard}) { ${inside} } else out(${tag}, -1); }`;
+    const future = this.expressions.waitFor(name);
+    if (op === "wait") return `{ using ${guard} = await ${future}; ${inside} }`;
+    if (op === "soon") {
+      const result = dialect.results(`${guard}_t`, `await withTimeout(Duration.millis(2), ${future})`);
+      return `{ ${result} if (${guard}_t.timedOut) out(${tag}, -1); else { using ${guard} = ${guard}_t.value; ${inside} } }`;
+    }
+    const tried = `${this.expressions.prefix}${name}.${kind === "mutex" ? "tryLock" : "tryAcquire"}()`;
+    return `{ using ${guard} = ${tried}; if (${guard}) { ${inside} } else out(${tag}, -1); }`;
+  }
+
+  /** A task that keeps things going: now and then it gives, or takes, what others wait for. */
+  pump(shared: readonly Shared[], zero: (type: Type) => string): string {
+    const { prefix } = this.expressions;
+    const steps = shared.map(({ name, kind, type }) => {
+      const at = `${prefix}${name}`;
+      if (kind === "channel") return `if (i & 1) ${at}.tryReceive(); else ${at}.trySend(${zero(type)});`;
+      return kind === "signal" ? `if (!(i & 3)) ${at}.signal(${zero(type)});` : "";
+    });
+    return `async function ${prefix}pump(): Promise<void> { for (let i = 0; i < ${PUMPS}; i++) { await Timer.afterMillis(1); ${steps.join(" ")} } }`;
   }
 }

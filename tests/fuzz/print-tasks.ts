@@ -1,6 +1,6 @@
 // Prints the statements of concurrent programs: futures in variables, races, tasks with handles; and what runs the whole
 // again and again, cancelled after more and more rounds.
-import type { Expr, Program, Statement } from "./ast.js";
+import type { Expr, Program, Statement, Type } from "./ast.js";
 import { FUEL } from "./prelude.js";
 import type { ExpressionPrinter } from "./print-expressions.js";
 import type { SyncPrinter } from "./print-sync.js";
@@ -114,17 +114,20 @@ export class TaskPrinter {
   }
 
   /** Runs the program once for each of its cancels, every time from the same beginning. */
-  main({ cancels, globals, shared }: Program): string {
+  main({ cancels, globals, shared }: Program, zero: (type: Type) => string): string {
     const { prefix, dialect } = this.expressions;
     const top = this.spawn("spawn", { kind: "call", type: "i32", of: [], name: "top" });
     const reset = globals.map(
       ({ name, type, text }) => `${dialect.assign(`${prefix}${name}`, "=", type, dialect.literal(type, text))};`,
     );
     const runs = (cancels ?? []).map(({ yields, ms }) => `await ${prefix}run(${yields}, ${ms});`);
+    this.pools.set(`${prefix}pump`, 1);
+    const pump = dialect.spawn("spawn", `${prefix}pump`, `${prefix}pump()`);
     return [
+      this.sync.pump(shared, zero),
       `async function ${prefix}run(yields: i32, ms: i32): Promise<void> {`,
       `restart(); ${prefix}fuel = ${FUEL}; ${[...reset, ...shared.map((one) => `${this.sync.made(one)};`)].join(" ")}`,
-      `out(-1, yields * 10000 + ms); const h = ${top}; addTask(h);`,
+      `out(-1, yields * 10000 + ms); const h = ${top}; addTask(h); addTask(${pump});`,
       "for (let i = 0; i < yields; i++) await yieldNow();",
       "await Timer.afterMillis(ms); out(-2, h.done ? 1 : 0); stopAll(); out(-3, h.done ? 1 : 0);",
       "await Timer.afterMillis(50); }",

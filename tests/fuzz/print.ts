@@ -57,7 +57,7 @@ export class Printer {
       ({ name, type, text }) => `let ${this.prefix}${name}: ${type} = ${this.dialect.literal(type, text)};`,
     );
     const box = `${this.prefix}Box`;
-    const main = this.program.cancels ? [this.tasks.main(this.program)] : [];
+    const main = this.program.cancels ? [this.tasks.main(this.program, (type) => this.zero(type))] : [];
     const pools = [...this.tasks.pools, ...[...this.concurrent.pools].map((name) => [name, 1] as const)];
     return [
       `let ${this.prefix}fuel: i32 = ${FUEL};`,

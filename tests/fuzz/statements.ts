@@ -10,7 +10,7 @@ const DEEPEST = 3;
 type Writer = () => Statement;
 
 export class Statements {
-  private readonly tasks: ConcurrentStatements;
+  readonly tasks: ConcurrentStatements;
 
   constructor(
     private readonly context: Context,

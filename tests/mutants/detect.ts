@@ -23,7 +23,7 @@ export interface Job {
 type Finder = "corpus" | "fuzzer" | "collector";
 
 /** The fuzzer's programs are these. */
-const FIRST_SEED = 500;
+const FIRST_SEED = 512;
 const PROGRAMS = 12;
 
 type Notice = (

@@ -1,10 +1,12 @@
 // Mistakes that the tests must find, in the lowering's passes one after the other.
 import { collectorMistakes } from "./collector-mistakes.js";
 import { at, type Mistake } from "./mistake.js";
+import { syncMistakes } from "./sync-mistakes.js";
 import { taskMistakes } from "./task-mistakes.js";
 
 export const mistakes: Mistake[] = [
   ...taskMistakes,
+  ...syncMistakes,
   ...collectorMistakes,
 
   // builder: order of evaluation

@@ -80,6 +80,12 @@ export const taskMistakes: Mistake[] = [
     "return [set(header, ir.i32(address)), search];",
     "return [set(header, ir.i32(address + stride)), search];",
   ),
+  at(
+    TASKS,
+    "the search in a pool of many slots leaves out the first when it goes round",
+    "const wrap = module.if(ir.eq(next, end), set(header, ir.i32(address)));",
+    "const wrap = module.if(ir.eq(next, end), set(header, ir.i32(address + stride)));",
+  ),
   at(TASKS, "the last slot of a pool is never used", "address + size * stride", "address + (size - 1) * stride"),
   at(
     TASKS,
@@ -99,7 +105,7 @@ export const taskMistakes: Mistake[] = [
     "return [ir.call(dropName(f), [this.frame()]",
     "return [ir.call(dropName(f), [this.operand()]",
   ),
-  byFuzzer(
+  at(
     TASKS,
     "a pool of one slot is never full",
     "return [set(header, ir.i32(address)), module.if(taken, module.return(full))];",
@@ -138,7 +144,7 @@ export const taskMistakes: Mistake[] = [
     "if (node.target == 0) wake(node.task);",
   ),
   // waits
-  byFuzzer(
+  at(
     "../assembly/time/timeout.ts",
     "what comes too late is not dropped",
     "  future.drop();",

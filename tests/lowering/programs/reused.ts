@@ -1,6 +1,6 @@
 // A slot that is freed while it is queued, and taken again at once: it stands in the queue once, in its old place, and whoever
 // is queued behind it is not lost.
-import { info, pool, spawn, yieldNow } from "tickless";
+import { info, pool, spawn, trySpawn, yieldNow } from "tickless";
 async function work(n: i32): Promise<void> {
   info("begin {}", n);
   await yieldNow();
@@ -19,7 +19,7 @@ export async function main(): Promise<void> {
   first.cancel();
   const second = spawn(work(2));
   spawn(other(2));
-  info("{} {}", first.done, second.done);
+  info("{} {} {}", first.done, second.done, trySpawn(work(9)) == null);
   await yieldNow();
   await yieldNow();
   second.cancel();
@@ -29,7 +29,7 @@ export async function main(): Promise<void> {
   await yieldNow();
 }
 // expected:
-// true false
+// true false true
 // begin 2
 // other 1
 // other 2
