@@ -26,7 +26,7 @@ export const tools: readonly Tool[] = [
   { command: "riscv64-unknown-elf-gcc", debian: RISCV, why: "compiles hosts for RISC-V boards", purposes: ["test"] },
   { command: "qemu-system-arm", debian: "qemu-system-arm", why: "emulates Cortex-M boards", purposes: ["test"] },
   { command: "qemu-system-riscv32", debian: "qemu-system-misc", why: "emulates RISC-V boards", purposes: ["test"] },
-  { command: "openocd", debian: "openocd", why: "writes the flash of boards with a debug probe", purposes: [] },
+  { command: "openocd", debian: "openocd", why: "writes the flash of boards with a debug probe", purposes: ["test"] },
   { command: "valgrind", debian: "valgrind", why: "counts instructions", purposes: ["bench"] },
 ];
 

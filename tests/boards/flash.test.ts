@@ -4,8 +4,9 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { decodeBlock, UF2Flags } from "uf2";
-import { findBoard } from "../../cli/boards/board.js";
+import { deviceNames, findBoard } from "../../cli/boards/board.js";
 import { Rp2040Machine } from "../../cli/emulator/rp2040.js";
+import { runCommand } from "../../cli/host/command.js";
 import { findVolume } from "../../cli/run/volume.js";
 import { repository, temporaryFolder, tickless } from "../cli/cli.js";
 
@@ -17,6 +18,9 @@ beforeAll(() => {
 });
 
 const board = findBoard("pico");
+const probed = deviceNames()
+  .map(findBoard)
+  .filter(({ flash }) => flash !== null && "openocd" in flash);
 
 describe("build --board pico", () => {
   let blocks: ReturnType<typeof decodeBlock>[];
@@ -80,6 +84,12 @@ describe("flash", () => {
     const copy = await tickless(["flash", "--board", "pico", "--dry-run", "--to", "a drive/x.uf2"], { cwd });
     expect(copy.stdout).toBe("cp build/pico/blinky.uf2 'a drive/x.uf2'\n");
     expect([openocd.exitCode, copy.exitCode, existsSync(path.join(cwd, "a drive"))]).toEqual([0, 0, false]);
+  });
+
+  test.each(probed)("OpenOCD knows the probe and the chip of $name, and that chip's flash", async ({ flash }) => {
+    const args = flash !== null && "openocd" in flash ? flash.openocd : [];
+    const { status, output } = await runCommand("openocd", [...args, "-c", "flash banks", "-c", "shutdown"], cwd);
+    expect([status, output]).toEqual([0, expect.stringMatching(/^#0 : \S+\.flash /m)]);
   });
 
   test("--to copies the image to a file", async () => {
