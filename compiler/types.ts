@@ -67,6 +67,8 @@ export interface TaskReport {
   address: number;
   header: number;
   frame: number;
+  /** In a program with several executors, the levels it can run on. */
+  levels?: number[];
 }
 
 export interface LogReport {

@@ -63,7 +63,7 @@ export function heard(source: i32): bool {
   if (LEVELS) {
     enter();
     let found = false;
-    for (let i = 0; i < PLACES; i++) found = found || heardIn(WAITING + i * LIST_SIZE, source);
+    for (let i = 0; i < PLACES; i++) if (heardIn(WAITING + i * LIST_SIZE, source)) found = true;
     leave();
     return found;
   }

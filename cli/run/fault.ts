@@ -25,6 +25,8 @@ export interface ReadableFault {
   detail: string | null;
   calls: Place[];
   task: string | null;
+  /** In a program with several executors, those the task can be on. */
+  levels?: number[];
   tick: string;
 }
 
@@ -37,18 +39,20 @@ export function readFault(fault: FaultRecord, side: SideFile, symboliser: Symbol
     detail: faultDetail(fault, side),
     calls,
     task: task === undefined ? null : slotName(task, side.tasks),
+    ...(task?.levels && { levels: task.levels }),
     tick: String(fault.tick),
   };
 }
 
 export function formatFault(fault: FaultRecord, view: FaultView): string {
-  const { text, detail, calls, task } = readFault(fault, view.side, view.symboliser);
+  const { text, detail, calls, task, levels = [] } = readFault(fault, view.side, view.symboliser);
   const { colours } = view;
   const lines = [`${colours.red("fault:")} ${text}${detail === null ? "" : `: ${detail}`}`];
   for (const { line, times } of repeated(calls.map((call) => formatPlace(call, view)))) {
     lines.push(`  at ${line}${times === 1 ? "" : `, ${times} times`}`);
   }
-  const where = task === null ? "" : `in task ${task}, `;
+  const level = levels.length === 0 ? "" : ` on level ${levels.join(" or ")}`;
+  const where = task === null ? "" : `in task ${task}${level}, `;
   lines.push(`  ${where}at ${formatTicks(Number(fault.tick), view.side.tickRate)}`);
   return lines.join("\n");
 }

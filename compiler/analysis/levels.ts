@@ -26,7 +26,8 @@ interface Uses {
   guarded: boolean;
 }
 
-export function warnOfSharedGlobals(program: Program): void {
+/** Gives, by a function's name, the levels it can run on; bit n is level n. */
+export function warnOfSharedGlobals(program: Program): Map<string, number> {
   const functions = readFunctions(program);
   const levels = levelsOf(program, functions);
   for (const element of program.asc.elementsByName.values()) {
@@ -41,6 +42,7 @@ export function warnOfSharedGlobals(program: Program): void {
     if (changers === 0 || numbersIn(users).length < 2) continue;
     program.warn(element.identifierNode.range, shared(element.name, numbersIn(changers), numbersIn(users)));
   }
+  return levels;
 }
 
 function shared(name: string, changers: number[], users: number[]): string {
@@ -50,7 +52,7 @@ function shared(name: string, changers: number[], users: number[]): string {
 }
 const list = (numbers: number[]): string =>
   [numbers.slice(0, -1).join(", "), ...numbers.slice(-1)].filter(Boolean).join(" and ");
-const numbersIn = (mask: number): number[] => [0, 1, 2, 3].filter((level) => (mask >> level) & 1);
+export const numbersIn = (mask: number): number[] => [0, 1, 2, 3].filter((level) => (mask >> level) & 1);
 
 /** A global of the user's; what the library's own classes hold is safe between levels. */
 function isPlainGlobal(element: asc.Element): element is asc.Global {

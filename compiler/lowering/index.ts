@@ -10,7 +10,7 @@ import { checkAllocation } from "../analysis/allocation.js";
 import { reportEscapingFutures } from "../analysis/escapes.js";
 import { reportForeignImports } from "../analysis/imports.js";
 import { futuresAwaitedOnce } from "../analysis/kept.js";
-import { warnOfSharedGlobals } from "../analysis/levels.js";
+import { numbersIn, warnOfSharedGlobals } from "../analysis/levels.js";
 import { reportOutlivedFutures } from "../analysis/lifetimes.js";
 import { CallGraph } from "../analysis/reach.js";
 import { orderCalleesFirst } from "../analysis/recursion.js";
@@ -91,7 +91,7 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   reportEscapingFutures(program);
   const graph = new CallGraph(program);
   if (input.kind === "firmware") reportForeignImports(program, graph);
-  if (input.levels) warnOfSharedGlobals(program);
+  const levels = input.levels ? warnOfSharedGlobals(program) : null;
   const laterHeap = input.allocation === "once" ? checkAllocation(program, graph) : 0;
   applyAllScopes(program);
   const tasks = new Tasks(program, input.levels);
@@ -118,7 +118,10 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   const reserved = reserveMemory(program, memoryOffset, end, input.heapSize);
   const { stack, heap } = reserved;
   const memory = { data: start, frames: end - start, stack, heap: heap + laterHeap };
-  return { memoryOffset: reserved.memoryOffset, report: { functions, tasks: taskReports(tasks), sources, memory } };
+  return {
+    memoryOffset: reserved.memoryOffset,
+    report: { functions, tasks: taskReports(tasks, levels), sources, memory },
+  };
 }
 
 function applyAllScopes(program: Program): void {
@@ -274,7 +277,7 @@ function exportCurrentTask(program: Program): void {
   if (program.module.getGlobal(name) && !program.module.hasExport("task")) program.module.addGlobalExport(name, "task");
 }
 
-function taskReports(tasks: Tasks): TaskReport[] {
+function taskReports(tasks: Tasks, levels: ReadonlyMap<string, number> | null): TaskReport[] {
   return tasks.pools.flatMap((pool) =>
     Array.from({ length: pool.size }, (_, slot) => ({
       function: sourceName(pool.functions[0].instance),
@@ -283,6 +286,7 @@ function taskReports(tasks: Tasks): TaskReport[] {
       address: pool.address + slot * pool.stride,
       header: TASK_HEADER,
       frame: pool.stride - TASK_HEADER,
+      ...(levels && { levels: numbersIn(pool.functions.reduce((all, f) => all | (levels.get(f.name) ?? 0), 0)) }),
     })),
   );
 }

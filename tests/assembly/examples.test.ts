@@ -94,6 +94,15 @@ test("timeout takes whichever comes first, the button or a second", async () => 
   expect(ticksOf(lines, "poll main")).toEqual([0, 400, 1200, 2200, 3200, 4000, 5000]);
 });
 
+test("priorities: level 2 keeps its beat, and level 0 counts primes meanwhile", async () => {
+  const { lines } = await example("priorities", 5000, true);
+  expect(pinEdges(lines, "LED")).toEqual(multiples(50, 2000).slice(1));
+  const primes = [95, 168, 239, 303].map(
+    (found, i) => `${500 * (i + 1)} ${found} primes below ${500 * (i + 1)} at beat ${10 * (i + 1)}`,
+  );
+  expect(logged(lines)).toEqual([...primes, "2100 done"]);
+});
+
 test("sleepers: in a virtual hour the polls are exactly the due timers, in the order they were set", async () => {
   const hour = 3600;
   const { lines } = await example("sleepers", hour * 1000, true);

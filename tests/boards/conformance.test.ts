@@ -19,7 +19,7 @@ const UNTIL = 10_000;
 const APART = 1;
 
 /** Those that calculate for longer than that before they show something. */
-const HEAVY: readonly string[] = ["print"];
+const HEAVY: readonly string[] = ["print", "priorities"];
 
 let hosts: Hosts;
 beforeAll(async () => {
