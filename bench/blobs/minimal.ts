@@ -9,14 +9,15 @@ import { handleOf } from "./handle";
 export let task: usize = 0;
 export let level: i32 = 0;
 
-// The header: +0 number of the task, from 1 on; +4 generation, +6 flags.
+// The header: +0 number of the task, from 1 on; +4 generation, +6 whether the slot is taken.
 const GENERATION: usize = 4;
 const FLAGS: usize = 6;
 const SPAWNED: u8 = 1;
-const CANCELLED: u8 = 4;
 
 let ready: u64 = 0;
 let count: u32 = 0;
+/** The task that runs has cancelled itself. */
+let ends: bool = false;
 @lazy
 const HEADERS: usize = memory.data(64 * 4);
 
@@ -35,34 +36,31 @@ export function stop(): void {
   left = 0;
 }
 
-@inline
-function batch(): void {
+/** Outside of all tasks. */
+export function batchNow(): void {
   let rest = ready;
   ready = 0;
   while (rest) {
     const at = load<usize>(HEADERS + ((<usize>ctz(rest)) << 2));
     rest &= rest - 1;
-    if (!(load<u8>(at, FLAGS) & SPAWNED)) continue;
+    if (load<u8>(at, FLAGS) != SPAWNED) continue;
     task = at;
     if (__pollTask(at)) {
       retire(at);
       release(at);
+      if (__usesCancel()) ends = false;
     } else if (__usesCancel()) {
-      if (load<u8>(at, FLAGS) & CANCELLED) kill(at);
+      if (ends) {
+        ends = false;
+        kill(at);
+      }
     }
   }
   task = 0;
 }
 
-/** A batch in the middle of a poll. */
-export function batchNow(): void {
-  const outer = task;
-  batch();
-  task = outer;
-}
-
 export function run(): void {
-  do batch();
+  do batchNow();
   while (left-- > 0);
   while (true) wfe();
 }
@@ -74,7 +72,7 @@ export function kill(at: usize): void {
   release(at);
 }
 export function killSelf(): void {
-  store<u8>(task, load<u8>(task, FLAGS) | CANCELLED, FLAGS);
+  ends = true;
 }
 @inline
 export function isElsewhere(at: usize): bool {
@@ -92,12 +90,14 @@ function release(at: usize): void {
 }
 
 export function begin(at: usize): usize {
-  if (!load<u32>(at)) {
-    store<u32>(at, ++count);
-    store<usize>(HEADERS + ((<usize>count) << 2), at);
+  let number = load<u32>(at);
+  if (!number) {
+    number = ++count;
+    store<u32>(at, number);
+    store<usize>(HEADERS + ((<usize>number) << 2), at);
   }
   store<u8>(at, SPAWNED, FLAGS);
-  wake(at);
+  ready |= (1 as u64) << number;
   return handleOf(at, load<u16>(at, GENERATION));
 }
 export function poolFull(id: i32): usize {

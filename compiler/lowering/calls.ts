@@ -124,7 +124,8 @@ export function replaceCall(b: Builder, e: Expr, operandsLowered = false): Expr 
   }
   if (name === DROP_FUTURE) {
     const space = futureSpace(b, constI32(C._BinaryenCallGetOperandAt(e, 0)));
-    const drop = ir.block([ir.call(dropName(space.callee), [addressOf(b, space)], Type.None)]);
+    const call = (): Expr => ir.call(dropName(space.callee), [addressOf(b, space)], Type.None);
+    const drop = ir.block([space.callee.dropped ? call() : ir.module.nop()]);
     space.drops.push(drop);
     return drop;
   }

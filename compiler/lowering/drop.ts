@@ -4,8 +4,10 @@
 //     suspended:  restore what the guards read, drop the awaited child, run guards and drop kept futures in reverse
 //     finished:   dispose a result that nobody took
 //     frame.state = taken        (last: until then the frame says what it still owns)
+//
+// A function that owns nothing in any state, and whose frame nobody looks at once it is dropped, has none.
 import { Type, type Expr } from "./binaryen.js";
-import type { OwnedThing, Suspension } from "./blocks.js";
+import type { ChildFrame, FutureSpace, OwnedThing, Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { dropName } from "./calls.js";
 import { renumberLocals, type States } from "./emit.js";
@@ -23,6 +25,8 @@ export function addDropFunction(b: Builder, liveness: Liveness, layout: Layout, 
     const code = dropAt(b, s, liveness, layout);
     if (code.length > 0) arms.push({ state: states.numberOf(s.resume), code });
   }
+  f.dropped = arms.length > 0 || f.boxed || f.visited;
+  if (!f.dropped) return;
   const dispose = disposeResult(b);
   const body: Expr[] = [];
   const state = b.newLocal(Type.I32);
@@ -59,29 +63,31 @@ export function dispatch(ir: Ir, state: () => Expr, arms: Arm[]): Expr {
 }
 
 function dropAt(b: Builder, s: Suspension, liveness: Liveness, layout: Layout): Expr[] {
-  const { ir } = b;
   const code: Expr[] = [];
-  if (s.child) code.push(ir.call(dropName(s.child.callee), [ir.add(b.frame(), ir.i32(s.child.offset))], Type.None));
+  if (s.child?.callee.dropped) code.push(dropFrame(b, s.child));
   for (const thing of [...s.owned].reverse()) code.push(...dropThing(b, thing));
   if (code.length === 0) return [];
   const restores = [...liveness.guardUses(s)].flatMap((local) => {
     const slot = layout.slots.get(local);
-    return slot ? [b.setUnmarked(local, ir.load(slot, b.frame(), slot.offset))] : [];
+    return slot ? [b.setUnmarked(local, b.ir.load(slot, b.frame(), slot.offset))] : [];
   });
   return [...restores, ...code];
 }
 
 function dropThing(b: Builder, thing: OwnedThing): Expr[] {
-  const { ir } = b;
   switch (thing.kind) {
     case "guard":
       return [b.rewrite(copyWithPositions(b, thing.dispose))];
     case "future":
-      return [ir.call(dropName(thing.callee), [ir.add(b.frame(), ir.i32(thing.offset))], Type.None)];
+      return thing.callee.dropped ? [dropFrame(b, thing)] : [];
     case "slot":
     case "kept":
       return [];
   }
+}
+
+function dropFrame(b: Builder, { callee, offset }: ChildFrame | FutureSpace): Expr {
+  return b.ir.call(dropName(callee), [b.ir.add(b.frame(), b.ir.i32(offset))], Type.None);
 }
 
 export function copyWithPositions(b: Builder, e: Expr): Expr {

@@ -91,6 +91,8 @@ export interface AsyncFunction {
   frameSize: number;
   /** Can a frame hold references, so that there is a function that shows them to the collector? */
   visited: boolean;
+  /** Is there a drop function, because dropping a frame does something? */
+  dropped: boolean;
   inputs: Map<number, PlacedSlot>;
 }
 
@@ -283,6 +285,7 @@ export function collectAsyncFunctions(program: Program): void {
       boxed: false,
       frameSize: 0,
       visited: false,
+      dropped: false,
       inputs: new Map(),
     };
     program.functions.set(f.name, f);

@@ -230,7 +230,8 @@ export class Tasks {
     const boxed = [...this.program.functions.values()].filter((f) => f.boxed);
     const pooled = this.pooled();
     this.addPollTable(pooled);
-    this.addTable("__dropTask", Type.None, TASK_HEADER, pooled, (f) => this.dropTask(f));
+    const dropped = pooled.some((f) => f.dropped) ? pooled : pooled.slice(0, 1); // nothing to tell apart
+    this.addTable("__dropTask", Type.None, TASK_HEADER, dropped, (f) => this.dropTask(f));
     if (this.names.size > 0) {
       const named = (f: AsyncFunction): Expr[] => [module.return(ir.i32(this.names.get(f) ?? 0))];
       this.addTable(NAMES, Type.I32, TASK_HEADER, pooled, named);
@@ -267,7 +268,7 @@ export class Tasks {
   }
   private dropTask(f: AsyncFunction): Expr[] {
     const { ir, module } = this.program;
-    return [ir.call(dropName(f), [this.frame()], Type.None), module.return()];
+    return [...(f.dropped ? [ir.call(dropName(f), [this.frame()], Type.None)] : []), module.return()];
   }
   /** A finished future is not polled again, and polling a dropped one is a fault. */
   private pollFrame(f: AsyncFunction): Expr[] {

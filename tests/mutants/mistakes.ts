@@ -175,8 +175,8 @@ export const mistakes: Mistake[] = [
   at(
     "lowering/drop.ts",
     "the awaited child is not dropped",
-    "if (s.child) code.push",
-    "if (s.child && code.length > 0) code.push",
+    "if (s.child?.callee.dropped) code.push",
+    "if (s.child?.callee.dropped && code.length > 0) code.push",
   ),
   at("lowering/drop.ts", "guards read locals that were not restored", "return [...restores, ...code];", "return code;"),
   at(

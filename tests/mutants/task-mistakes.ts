@@ -25,7 +25,7 @@ export const taskMistakes: Mistake[] = [
   byFuzzer(
     DROP,
     "a cancel does not drop kept futures",
-    "return [ir.call(dropName(thing.callee), [ir.add(b.frame(), ir.i32(thing.offset))], Type.None)];",
+    "return thing.callee.dropped ? [dropFrame(b, thing)] : [];",
     "return [];",
   ),
   at(
@@ -102,8 +102,8 @@ export const taskMistakes: Mistake[] = [
   at(
     TASKS,
     "a task is dropped at its header",
-    "return [ir.call(dropName(f), [this.frame()]",
-    "return [ir.call(dropName(f), [this.operand()]",
+    "[ir.call(dropName(f), [this.frame()]",
+    "[ir.call(dropName(f), [this.operand()]",
   ),
   at(
     TASKS,

@@ -32,10 +32,10 @@ async function task(): Promise<void> {
   sum += await middle(2);
 }
 
-export async function main(): Promise<void> {
-  for (let i = 0; i < ROUNDS; i++) {
-    const handle = spawn(task());
-    batchNow();
-    handle.cancel();
-  }
+for (let i = 0; i < ROUNDS; i++) {
+  const handle = spawn(task());
+  batchNow();
+  handle.cancel();
 }
+
+export async function main(): Promise<void> {}

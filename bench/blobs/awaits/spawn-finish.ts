@@ -32,10 +32,10 @@ async function task(): Promise<void> {
   sum += await middle(2);
 }
 
-export async function main(): Promise<void> {
-  for (let i = 0; i < ROUNDS; i++) {
-    spawn(task());
-    batchNow();
-    batchNow();
-  }
+for (let i = 0; i < ROUNDS; i++) {
+  spawn(task());
+  batchNow();
+  batchNow();
 }
+
+export async function main(): Promise<void> {}
