@@ -264,7 +264,10 @@ export class Tasks {
       return [paste(this.program, f, place, f.instance), module.return(ir.i32(1))];
     };
     const table = this.addTable("__pollTask", Type.I32, TASK_HEADER, pooled, arm, locals);
-    for (const f of pasted) f.instance.addDebugInfo(module, table);
+    for (const { instance } of pasted) {
+      instance.localsByIndex.length = 0; // only positions: its locals are the table's now, and names must be unique
+      instance.addDebugInfo(module, table);
+    }
   }
   private dropTask(f: AsyncFunction): Expr[] {
     const { ir, module } = this.program;
