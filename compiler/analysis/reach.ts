@@ -79,7 +79,8 @@ export class CallGraph {
       }
     };
     spread();
-    for (const { internalName } of this.users()) if (this.leadsToItself(internalName)) raise(internalName, "many", null);
+    for (const { internalName } of this.users())
+      if (this.leadsToItself(internalName)) raise(internalName, "many", null);
     spread();
   }
   /** Does the function call, or spawn, itself? */
