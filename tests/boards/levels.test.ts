@@ -24,7 +24,7 @@ import {
 
 const board = findBoard("lm3s6965evb");
 
-async function runOnBoard(text: string, ticks: number, budget = 0) {
+async function runOnBoard(text: string, ticks: number, budget = 0, board = findBoard("lm3s6965evb")) {
   const { blob, side } = await buildLevels(text, budget);
   const done = await emulate({ board, blob, until: BigInt(ticks) });
   if (!done.ok) throw new Error(done.message);
@@ -41,6 +41,21 @@ test(`level 2 preempts a computation of level 0 at ${PHASES} places, and both re
   const { numbers, complaints } = await runOnBoard(preempting(PHASES), 4 * SECOND);
   expect(complaints).toEqual([]);
   expect(numbers.map((line) => line.slice(0, 3))).toEqual([[0, PHASES, takenAfter(PHASES)]]);
+});
+
+test("it does on a core without tail calls, which keeps what an operation leaves for the next in memory", async () => {
+  const { numbers } = await runOnBoard(preempting(1000), SECOND, 0, findBoard("pico"));
+  expect(numbers.map((line) => line.slice(0, 3))).toEqual([[0, 1000, takenAfter(1000)]]);
+});
+
+test("it does where both levels calculate with the core's floats", async () => {
+  const text = preempting(1000).replace(
+    /return \(x \* 1664525.*;/,
+    "return <u32>(<f32>(x & 0xffff) * 1.37) + (x >> 3);",
+  );
+  expect(text).toContain("1.37");
+  const { numbers } = await runOnBoard(text, SECOND, 0, findBoard("netduinoplus2"));
+  expect(numbers.map((line) => line.slice(0, 2))).toEqual([[0, 1000]]);
 });
 
 test("nothing is lost or doubled when every level waits for others and hands on to others", async () => {
