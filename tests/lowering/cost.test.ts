@@ -1,0 +1,104 @@
+// What awaits, drops and pasting cost, read from the code that comes out.
+import binaryen from "assemblyscript/binaryen";
+import { expect, it } from "vitest";
+import type { CompileInput } from "../../compiler/types.js";
+import { findBoard } from "../../cli/boards/board.js";
+import { compileTexts, wasmOf } from "../compiler/compile.js";
+
+/** The module as text, each run of spaces as one. */
+async function textOf(source: string, optimize: CompileInput["optimize"]): Promise<string> {
+  const module = binaryen.readBinary(wasmOf(await compileTexts(source, { optimize })).wasm);
+  const text = module.emitText();
+  module.dispose();
+  return text.replace(/\s+/g, " ").replaceAll(" )", ")");
+}
+
+it("an await that is ready at once costs the stores of its frame's arguments, a call and a branch", async () => {
+  const text = await textOf(
+    `import { spawn, yieldNow } from "tickless";
+let sum = 0;
+async function add(a: i32, b: i32): Promise<i32> { if (a < 0) await yieldNow(); return a + b; }
+async function one(): Promise<void> { const kept = sum; sum = (await add(sum, 2)) + kept; }
+async function other(): Promise<void> { sum = await add(1, 2); }
+export async function main(): Promise<void> { spawn(one()); spawn(other()); }`,
+    "speed",
+  );
+  const frame = String.raw`\(local\.get \$\w+\)`;
+  const store = (value: string): string => String.raw`\(i32\.store offset=\d+ ${frame} ${value}\)`;
+  const state = String.raw`\(i32\.store16 offset=\d+ ${frame} \(i32\.const 0\)\)`;
+  const poll = String.raw`\(call \$src/main/add \(i32\.add ${frame} \(i32\.const \d+\)\)\)`;
+  const kept = String.raw`\(local\.set \$\w+ \(global\.get \$src/main/sum\)\)`;
+  const sum = String.raw`\((?:local|global)\.get \$[\w/]+\)`;
+  const two = String.raw`\(i32\.const 2\)`;
+  // Nothing stands between `kept` and the poll but the stores: `kept` itself is spilled where the poll is pending.
+  const ready = [kept, state, store(sum), store(two), String.raw`\(if \(i32\.eqz ${poll}\) \(then ${store(frame)}`];
+  expect(text).toMatch(new RegExp(ready.join(" ")));
+});
+
+it("only functions that have something to drop have a drop function", async () => {
+  const dropsOf = async (body: string): Promise<string[]> => {
+    const { side } = wasmOf(
+      await compileTexts(
+        `import { spawn, yieldNow } from "tickless";
+let sum = 0;
+@unmanaged @final class Guard { [Symbol.dispose](): void { sum--; } }
+async function bottom(): Promise<i32> { await yieldNow(); await yieldNow(); return 1; }
+async function middle(): Promise<i32> { ${body} return await bottom(); }
+async function task(): Promise<void> { while (true) sum += await middle(); }
+async function aside(): Promise<void> { await bottom(); }
+export async function main(): Promise<void> { const a = spawn(task()); const b = spawn(aside()); a.cancel(); b.cancel(); }`,
+        { optimize: "none" },
+      ),
+    );
+    return side.names.filter((name) => name.endsWith("$drop")).sort();
+  };
+  expect(await dropsOf("")).toEqual([]);
+  expect(await dropsOf("using _ = changetype<Guard>(8);")).toEqual(["src/main/middle$drop", "src/main/task$drop"]);
+});
+
+/** How deep blocks stand in each other in a module's deepest function, and the locals of the one that has most. */
+function measure(text: string): { depth: number; locals: number } {
+  let [depth, deepest, locals] = [0, 0, 0];
+  const open: boolean[] = [];
+  for (const [token] of text.matchAll(/\((?:block \$|loop|if|)|\)/g)) {
+    if (token === ")") depth -= open.pop() ? 1 : 0;
+    else {
+      open.push(token.length > 1);
+      depth += token.length > 1 ? 1 : 0;
+    }
+    deepest = Math.max(deepest, depth);
+  }
+  for (const f of text.split("(func $").slice(1))
+    locals = Math.max(locals, f.match(/\((?:param|local) \$/g)?.length ?? 0);
+  return { depth: deepest, locals };
+}
+
+it.each(["none", "size", "speed"] as const)(
+  "many tasks and long chains of calls make no function that a small board cannot load (%s)",
+  async (optimize) => {
+    const chain = Array.from(
+      { length: 12 },
+      (_, i) => `async function c${i + 1}(n: i32): Promise<i32> {
+  const a = n + ${i}, b: i64 = n, c = n * 3;
+  for (let i = 0; i < n; i++) if (i > 2) { if (i > 3) await yieldNow(); }
+  return (await c${i}(a)) + <i32>b + c;
+}`,
+    );
+    const tasks = Array.from(
+      { length: 10 },
+      (_, i) => `async function t${i}(): Promise<void> { await yieldNow(); k += ${i}; }`,
+    );
+    const spawns = tasks.map((_, i) => `spawn(t${i}());`).join(" ");
+    const text = await textOf(
+      `import { spawn, yieldNow } from "tickless";
+let k = 0;
+async function c0(n: i32): Promise<i32> { await yieldNow(); return n; }
+${[...chain, ...tasks].join("\n")}
+export async function main(): Promise<void> { ${spawns} k = await c12(1); }`,
+      optimize,
+    );
+    const { depth, locals } = measure(text);
+    expect(depth).toBeLessThanOrEqual(18); // what the lm3s6965evb's native stack can read
+    expect(locals).toBeLessThan(findBoard("lm3s6965evb").sizes.functionHeight);
+  },
+);
