@@ -17,14 +17,16 @@
 #include "tl_engine.h"
 #include "tl_port.h"
 
-static volatile uint32_t held;    // imports and critical sections that keep the levels out
-static volatile uint32_t running; // the level that runs
-static volatile bool asked;       // something above it became pending since tl_level_run last looked
-static volatile bool ended;       // a level is, so those below are too
-static volatile bool failed;
+static volatile struct {
+    uint32_t held;    // imports and critical sections that keep the levels out
+    uint32_t running; // the level that runs
+    bool asked;       // something above it became pending since tl_level_run last looked
+    bool ended;       // a level is, so those below are too
+    bool failed;
+} now;
 
 uint32_t tl_level_now(void) {
-    return running;
+    return now.running;
 }
 
 bool tl_level_exists(uint32_t i_executor) {
@@ -32,11 +34,11 @@ bool tl_level_exists(uint32_t i_executor) {
 }
 
 bool tl_level_held(void) {
-    return held > 0;
+    return now.held > 0;
 }
 
 bool tl_level_waiting(void) {
-    for (uint32_t level = running + 1; level < TL_EXECUTORS; level++) {
+    for (uint32_t level = now.running + 1; level < TL_EXECUTORS; level++) {
         if (tl_pending(level)) {
             return true;
         }
@@ -45,25 +47,25 @@ bool tl_level_waiting(void) {
 }
 
 bool tl_level_ended(void) {
-    return ended;
+    return now.ended;
 }
 
 const tl_fault_record* tl_level_fault(void) {
-    return failed ? &tl_fault_last : NULL;
+    return now.failed ? &tl_fault_last : NULL;
 }
 
 void tl_level_reset(void) {
-    held = 0;
-    running = 0;
-    asked = false;
-    ended = false;
-    failed = false;
+    now.held = 0;
+    now.running = 0;
+    now.asked = false;
+    now.ended = false;
+    now.failed = false;
 }
 
 static void fail(tl_outcome i_outcome, bool i_stopped) {
     tl_fault_write(i_outcome, i_stopped);
-    failed = true;
-    ended = true;
+    now.failed = true;
+    now.ended = true;
 }
 
 static void poll(uint32_t i_level) {
@@ -71,28 +73,28 @@ static void poll(uint32_t i_level) {
         fail(tl_fault_raise(TL_FAULT_BUDGET, 0), false);
         return;
     }
-    uint32_t below = running;
-    running = i_level;
+    uint32_t below = now.running;
+    now.running = i_level;
     tl_lane lane;
     tl_engine_enter(i_level, &lane);
     tl_port_poll_begins();
     tl_outcome outcome = tl_engine_poll(i_level, tl_lines_begin(i_level));
     bool over = !tl_port_poll_ends();
     bool stopped = tl_engine_resume();
-    if (outcome && !over && !ended) { // while the level's calls are known
+    if (outcome && !over && !now.ended) { // while the level's calls are known
         fail(outcome, stopped);
     }
-    ended = ended || outcome || over;
+    now.ended = now.ended || outcome || over;
     tl_engine_leave(&lane);
-    running = below;
+    now.running = below;
 }
 
 void tl_level_run(void) {
-    if (held > 0 || tl_engine_trapped()) {
+    if (now.held > 0 || tl_engine_trapped()) {
         return; // tl_level_release comes, or the end
     }
-    asked = false;
-    for (uint32_t level = TL_EXECUTORS - 1; level > running && !ended;) {
+    now.asked = false;
+    for (uint32_t level = TL_EXECUTORS - 1; level > now.running && !now.ended;) {
         if (tl_pending(level)) {
             poll(level);
             level = TL_EXECUTORS - 1;
@@ -100,25 +102,25 @@ void tl_level_run(void) {
             level--;
         }
     }
-    if (ended) {
+    if (now.ended) {
         tl_engine_stop(); // what was preempted traps at its next loop or call
     }
 }
 
 void tl_level_pended(uint32_t i_executor) {
-    if (i_executor > running) {
-        asked = true;
+    if (i_executor > now.running) {
+        now.asked = true;
         tl_port_level();
     }
 }
 
 void tl_level_hold(void) {
-    held = held + 1;
+    now.held = now.held + 1;
 }
 
 void tl_level_release(void) {
-    held = held - 1;
-    if (asked && held == 0) {
+    now.held = now.held - 1;
+    if (now.asked && now.held == 0) {
         tl_level_run();
     }
 }

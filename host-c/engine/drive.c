@@ -5,6 +5,7 @@
 #include "m3_exec_defs.h"
 
 #include "drive.h"
+#include "tl_core.h"
 
 #if TL_STACK_GUARD
 uint8_t* tl_engine_stack_bottom;
@@ -32,22 +33,18 @@ m3ret_t tl_drive(d_m3OpSig) {
 
 static tl_drive_state kept[TL_EXECUTORS];
 
-void tl_drive_keep(uint32_t i_level) {
-    kept[i_level] = tl_drive_left;
+void tl_drive_keep(void) {
+    kept[tl_level_now()] = tl_drive_left;
 }
 
-void tl_drive_restore(uint32_t i_level) {
-    tl_drive_left = kept[i_level];
+void tl_drive_restore(void) {
+    tl_drive_left = kept[tl_level_now()];
 }
 
 #else
 
-void tl_drive_keep(uint32_t i_level) {
-    (void)i_level;
-}
+void tl_drive_keep(void) {}
 
-void tl_drive_restore(uint32_t i_level) {
-    (void)i_level;
-}
+void tl_drive_restore(void) {}
 
 #endif

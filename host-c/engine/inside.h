@@ -33,8 +33,8 @@ M3Result tl_engine_compile(IM3Module i_module);
 M3Result tl_engine_replay(IM3Module i_module);
 
 // What the level that is preempted by this one has left to its loop of operations; nothing where there is no such loop.
-void tl_drive_keep(uint32_t i_level);
-void tl_drive_restore(uint32_t i_level);
+void tl_drive_keep(void);
+void tl_drive_restore(void);
 
 // The loaded runtime, for tl_engine_stop.
 extern IM3Runtime tl_engine_runtime;

@@ -3,7 +3,6 @@
 #include "inside.h"
 
 #include "load.h"
-#include "tl_core.h"
 
 const char tl_outcome_bounds[] = "outside the memory";
 const char tl_outcome_over[] = "over";
@@ -39,7 +38,7 @@ uint32_t tl_engine_levels(void) {
 }
 
 void tl_engine_enter(uint32_t i_level, tl_lane* o_before) {
-    tl_drive_keep(i_level);
+    tl_drive_keep();
     IM3Runtime runtime = tl_engine_runtime;
     m3slot_t* lane = tl_engine_loaded.lanes[i_level];
     *o_before = (tl_lane){runtime->stack, runtime->numStackSlots, runtime->memory.mallocated->maxStack};
@@ -55,7 +54,7 @@ void tl_engine_leave(const tl_lane* i_before) {
     runtime->stack = i_before->stack;
     runtime->numStackSlots = i_before->slots;
     runtime->memory.mallocated->maxStack = i_before->limit;
-    tl_drive_restore(tl_level_now());
+    tl_drive_restore();
 }
 
 tl_outcome tl_engine_poll(uint32_t i_executor, uint32_t i_lines) {
