@@ -54,6 +54,7 @@ export interface Emulator {
   pins: EmulatedPins[];
   lacks: string[];
   replaces: string[];
+  defines: string[];
   sources: string[];
 }
 
@@ -165,7 +166,7 @@ export function parseBoard(text: string, folder: string): BoardResult {
 }
 
 const NO_ROLES = { LED: [], BUTTON: [], CONSOLE: [], UART: [] };
-const PLAIN_EMULATOR = { icount: 3, serial: [], pins: [], lacks: [], replaces: [], sources: [] };
+const PLAIN_EMULATOR = { icount: 3, serial: [], pins: [], lacks: [], replaces: [], defines: [], sources: [] };
 
 function boardOf(written: Written, folder: string): Board {
   const { emulator } = written;

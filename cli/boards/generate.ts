@@ -145,6 +145,7 @@ function cmake(board: Board): string {
     `set(TL_CPU ${board.cpu})`,
     `set(TL_FLOAT ${board.capabilities.includes("float") ? "ON" : "OFF"})`,
     `set(TL_EMULATOR_SOURCES ${(emulator?.sources ?? []).join(" ")})`,
+    `set(TL_EMULATOR_DEFINES ${(emulator?.defines ?? []).join(" ")})`,
     `set(TL_EMULATOR_REPLACES ${(emulator?.replaces ?? []).join(" ")})`,
     "",
   ].join("\n");

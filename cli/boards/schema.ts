@@ -72,9 +72,11 @@ const emulator = object(
     lacks: texts,
     /** C files of the chip, and those of the board's folder that take their place in the emulator. */
     replaces: texts,
+    /** What the chip's chip.h leaves open and the emulator has otherwise: "NAME=VALUE". */
+    defines: texts,
     sources: texts,
   },
-  ["icount", "serial", "pins", "lacks", "replaces", "sources"],
+  ["icount", "serial", "pins", "lacks", "replaces", "defines", "sources"],
 );
 
 /** How an image gets into the flash. */

@@ -35,6 +35,9 @@ const RESET_BYTES = 8;
 /** A write to a device that QEMU does not have. */
 const WRITE = /^(\S+): unimplemented device write \(size 4, offset (0x\w+), value (0x\w+)\)/;
 
+/** QEMU's loader takes no file that is longer than a machine's RAM. */
+const PIECE = 16 * 1024;
+
 /** A runner that dies leaves nothing behind that runs for ever. */
 const CPU_SECONDS = 600;
 
@@ -66,7 +69,9 @@ export class QemuMachine implements Machine {
     const { board, folder, region } = options;
     const { emulator } = board;
     if (emulator === null) throw new Error(`${board.name} has no emulator`);
-    await writeFile(path.join(folder, "blob.bin"), region);
+    for (let at = 0; at < region.length; at += PIECE) {
+      await writeFile(path.join(folder, `blob${at}.bin`), region.subarray(at, at + PIECE));
+    }
     await writeFile(path.join(folder, "orders"), "");
     const args = [
       "-c",
@@ -197,12 +202,14 @@ export class QemuMachine implements Machine {
 function qemuArguments({ board, host }: QemuOptions, emulator: Emulator): string[] {
   const socket = (id: string): string[] => ["-chardev", `socket,id=${id},path=${id},server=on`];
   const serial = emulator.serial.map((name, index) => (name === null ? null : `serial${index}`));
-  const blobAt = `0x${board.memory.blob.start.toString(16)}`;
+  const { start, size } = board.memory.blob;
+  const pieces = Array.from({ length: Math.ceil(size / PIECE) }, (_, i) => i * PIECE);
   return [
     ...emulator.arguments,
     ...["-nodefaults", "-display", "none"],
     ...["-icount", `shift=${emulator.icount},sleep=off`],
-    ...["-kernel", host, "-device", `loader,file=blob.bin,addr=${blobAt},force-raw=on`],
+    ...["-kernel", host],
+    ...pieces.flatMap((at) => ["-device", `loader,file=blob${at}.bin,addr=${start + at},force-raw=on`]),
     ...["-d", emulator.pins.some(({ written }) => written) ? "guest_errors,unimp" : "guest_errors", "-D", "qemu.log"],
     ...[...socket("trace"), "-semihosting-config", "enable=on,target=native,chardev=trace"],
     ...[...socket("qtest"), "-qtest", "chardev:qtest", "-qtest-log", "none"],

@@ -4,6 +4,9 @@
 set(CMAKE_C_FLAGS_RELEASE "-Os")
 set(CMAKE_EXECUTABLE_SUFFIX .elf)
 add_compile_definitions(TL_EMULATED=$<BOOL:${TICKLESS_EMULATED}>)
+if(TICKLESS_EMULATED)
+  add_compile_definitions(${TL_EMULATOR_DEFINES})
+endif()
 
 set(board_folder ${CMAKE_CURRENT_SOURCE_DIR}/../boards/${TL_BOARD})
 file(GLOB chip_sources RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS chip/${TL_CHIP}/*.c)
@@ -27,6 +30,7 @@ set(device_sources
   device/console.c
   device/kept.c
   device/main.c
+  device/memory.c
   device/memset.c
   ${shared_sources}
   ${chip_sources}

@@ -73,8 +73,12 @@ extern const uint8_t tl_blob_end[];
 // The first C function: everything from here on. Never returns.
 _Noreturn void tl_device_main(void);
 
+// RAM as C wants it: variables as they begin, stacks painted, the handlers' up to i_in_use, above which it is in use. The
+// first thing after a reset.
+void tl_device_memory(const uint8_t* i_in_use);
+
 // How many bytes of a painted stack were ever in use.
-uint32_t tl_port_stack_used(const uint8_t* i_bottom, const uint8_t* i_top);
+uint32_t tl_device_stack_used(const uint8_t* i_bottom, const uint8_t* i_top);
 
 // Sleeps as tl_port_sleep does, where no blob runs.
 void tl_port_halt(void);
