@@ -24,6 +24,14 @@ const STUCK = `import { board, Output, Timer, Duration, spawn } from "tickless";
 
 let turns: i32 = 0;
 
+async function stuck(): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    turns++;
+    await Timer.after(Duration.millis(80));
+  }
+  while (true) turns++;
+}
+
 async function blink(): Promise<void> {
   const led = new Output(board.LED);
   while (true) {
@@ -32,14 +40,9 @@ async function blink(): Promise<void> {
   }
 }
 
-async function stuck(): Promise<void> {
-  await Timer.after(Duration.millis(250));
-  while (true) turns++;
-}
-
 export async function main(): Promise<void> {
-  spawn(blink());
   spawn(stuck());
+  spawn(blink());
 }
 `;
 
@@ -162,6 +165,6 @@ test("run --board --restart names task and line of an endless loop", async () =>
   const { exitCode, stderr } = await tickless(["run", "--board", "lm3s6965evb", "--restart"], { cwd: project });
   expect(exitCode).toBe(1);
   expect(stderr).toContain("a poll ran longer than its budget");
-  expect(stderr).toMatch(/at stuck \(main\.ts:15:\d+\)/);
+  expect(stderr).toMatch(/at stuck \(main\.ts:10:\d+\)/);
   expect(stderr).toMatch(/in task stuck, at 0\.4\d\d s/);
 });
