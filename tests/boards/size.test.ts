@@ -24,7 +24,8 @@ const UNTIL = 5_000;
 
 const boards = deviceNames()
   .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
+  // Compiling takes more stack on the HiFive1's RISC-V than its 16 KB leave for this program: its README says so.
+  .filter(({ emulator, name }) => emulator !== null && name !== "hifive1");
 
 let hosts: Hosts;
 let blob: Uint8Array;
