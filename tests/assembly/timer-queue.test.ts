@@ -65,7 +65,7 @@ function model(seed: number): string[] {
   const latest = new Map<number, Sleeper>();
   const timers = new Set<Slot>();
   let queue: Slot[] = [];
-  let [now, sequence, step] = [0, 0, 0];
+  let [now, sequence, step, found] = [0, 0, 0, 0];
 
   const wake = (slot: Slot): void => {
     if (slot.queued) return;
@@ -77,8 +77,11 @@ function model(seed: number): string[] {
     timers.add(slot);
   };
   const spawn = (id: number, d: number): void => {
-    const slot = slots.find(({ occupant }) => occupant === null);
+    // A large pool looks for a free slot from where it found the last one.
+    const from = [...slots.slice(found), ...slots.slice(0, found)];
+    const slot = from.find(({ occupant }) => occupant === null);
     if (slot === undefined) throw new Error("the pool is full");
+    found = slots.indexOf(slot);
     slot.occupant = { id, d, at: 0, set: 0, started: false };
     latest.set(id, slot.occupant);
     wake(slot);
