@@ -23,7 +23,8 @@ function valueOf(result) {
 }
 
 /** What GCC is asked for and Clang does not know. */
-const FOREIGN = / -(?:fno-(?:move-loop-invariants|schedule-insns2|tree-ter|caller-saves)|masm-syntax-unified)(?= )|_zicsr(?= )/g;
+const FOREIGN =
+  / -(?:fno-(?:move-loop-invariants|schedule-insns2|tree-ter|caller-saves)|masm-syntax-unified)(?= )|_zicsr(?= )/g;
 
 const seen = new Set();
 let failed = false;
