@@ -1,4 +1,4 @@
-// The unit and end-to-end tests under tests/. Two workers, because the tests start compilers and emulators of their own.
+// The unit and end-to-end tests under tests/. Three workers for two cores: tests also wait for processes that they start.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     globalSetup: ["scripts/vitest-setup.mjs"],
     // `npm test` asks for it: the branches of the lowering that its tests reach.
     coverage: {
