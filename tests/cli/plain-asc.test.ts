@@ -32,6 +32,11 @@ beforeAll(() => {
   expect([status, stderr]).toEqual([0, ""]);
 });
 
+test("asconfig.json has every example", () => {
+  const { targets } = JSON.parse(readFileSync(path.join(repository, "asconfig.json"), "utf8")) as { targets: object };
+  expect(Object.keys(targets).sort()).toEqual(examples.sort());
+});
+
 test.each(examples)("plain asc with asconfig.json builds the same module of %s as the command", async (name) => {
   const project = findProject(path.join(repository, "examples", name));
   const { built } = await build(project, { optimize: "size", trace: false });
