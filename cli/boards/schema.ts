@@ -68,7 +68,7 @@ const emulator = object(
         ["device", "inputs", "outputs", "written"],
       ),
     },
-    /** Imports that the emulator cannot serve, though the chip can. */
+    /** What the emulator cannot do, though the chip can: imports, and "open drain", which there sees no level from outside. */
     lacks: texts,
     /** C files of the chip, and those of the board's folder that take their place in the emulator. */
     replaces: texts,

@@ -140,7 +140,9 @@ export class Conductor {
     return { given: GIVEN.PIN, moved: pin, level: this.levels.get(pin) ?? 0 };
   }
 
+  /** A wire that has the level already does not move: to some emulated hardware it would be an edge all the same. */
   private async setPin(pin: number, level: 0 | 1): Promise<void> {
+    if (this.levels.get(pin) === level) return;
     this.levels.set(pin, level);
     await this.options.machine.setPin(pin, level);
   }

@@ -2,14 +2,12 @@
 // worked out from board.json and the container, and printed.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
-import { heapNeeded, lackingIn, refusalOf } from "../../cli/boards/fit.js";
 import { emulate, type Emulated } from "../../cli/emulator/emulate.js";
-import { readContainer } from "../../host-js/container.js";
-import { parseScript } from "../../host-js/script.js";
+import { parseScript, type ScriptLine } from "../../host-js/script.js";
 import { buildExample, exampleFile, EXAMPLES } from "../conformance/examples.js";
 import { Hosts } from "../conformance/hosts.js";
+import { whyNot } from "./fits.js";
 import { reported, shown } from "./pins.js";
-import { heapOf } from "./support.js";
 import { streamDifference } from "./streams.js";
 
 /** Ten seconds, at the examples' 1,000 ticks per second. */
@@ -34,12 +32,12 @@ const boards = deviceNames()
 describe.each(boards)("$name", (board) => {
   test.each(EXAMPLES)("%s does the same as on posix", async (name) => {
     const blob = await buildExample(name);
-    const why = await whyNot(board, blob);
+    const script = scriptOf(name);
+    const why = await whyNot(board, blob, script, BigInt(UNTIL));
     console.log(`${board.name}: ${name}: ${why ?? "runs"}`);
     if (why !== null) return;
-    const script = exampleFile(name, "input.script") ?? "";
     const done = await run(board, blob, script);
-    const posix = await hosts.posix({ blob, script, until: UNTIL });
+    const posix = await hosts.posix({ blob, script: exampleFile(name, "input.script") ?? "", until: UNTIL });
     expect(done.began).toBe(true);
     expect(streamDifference(posix.lines, done.trace, HEAVY.includes(name) ? null : APART)).toBeNull();
     expect(done.complaints).toEqual([]);
@@ -47,22 +45,14 @@ describe.each(boards)("$name", (board) => {
   });
 });
 
-/** Why a blob is not expected to run on a board's emulator; null: it is. */
-async function whyNot(board: Board, blob: Uint8Array): Promise<string | null> {
-  const refusal = refusalOf(board, blob);
-  if (refusal !== null) return refusal;
-  const read = readContainer(blob);
-  if (!read.ok) throw new Error(read.refusal.message);
-  const lacking = lackingIn(board, read.container);
-  if (lacking.length > 0) return `its emulator has no ${lacking.join(", ")}`;
-  const [need, heap] = [heapNeeded(board, read.container), await heapOf(board)];
-  return need > heap ? `it needs about ${need} bytes of heap, the board has ${heap}` : null;
+function scriptOf(name: string): readonly ScriptLine[] {
+  const parsed = parseScript(exampleFile(name, "input.script") ?? "");
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.lines;
 }
 
-async function run(board: Board, blob: Uint8Array, script: string): Promise<Emulated> {
-  const parsed = parseScript(script);
-  if (!parsed.ok) throw new Error(parsed.message);
-  const done = await emulate({ board, blob, script: parsed.lines, until: BigInt(UNTIL) });
+async function run(board: Board, blob: Uint8Array, script: readonly ScriptLine[]): Promise<Emulated> {
+  const done = await emulate({ board, blob, script, until: BigInt(UNTIL) });
   if (!done.ok) throw new Error(done.message);
   return done.value;
 }

@@ -1,7 +1,7 @@
 // Compiles the small programs of the host tests with plain asc, straight against the imports of docs/abi.md: what they
 // prove does not depend on the compiler or the library.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
@@ -17,6 +17,12 @@ export const PROGRAMS: readonly string[] = readdirSync(blobs)
 
 export function programSource(name: string): string {
   return readFileSync(join(blobs, `${name}.ts`), "utf8");
+}
+
+/** What comes to a program from outside; empty: nothing. */
+export function programScript(name: string): string {
+  const file = join(blobs, `${name}.script`);
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 /** A module from AssemblyScript; it may import "./abi". */
@@ -40,6 +46,15 @@ export async function compileModule(source: string, flags: readonly string[] = [
   return module;
 }
 
+const FIELDS = {
+  capabilities: capabilityBits(["gpio", "uart"]) ?? 0,
+  ram: 65536,
+  tickRate: 1000,
+  budget: 0,
+  name: "test",
+  trace: false,
+} as const;
+
 export type Fields = Partial<Omit<ContainerFields, "buildId">>;
 
 /** A container around a compiled program: by default with everything the simulated board has. */
@@ -48,9 +63,29 @@ export async function compileBlob(
   fields: Fields = {},
   flags: readonly string[] = [],
 ): Promise<Uint8Array> {
-  const capabilities = capabilityBits(["gpio", "uart"]) ?? 0;
-  const whole = { capabilities, ram: 65536, tickRate: 1000, budget: 0, name: "test", trace: false, ...fields } as const;
-  return packContainer(whole, await compileModule(source, flags));
+  return packContainer({ ...FIELDS, ...fields }, await compileModule(source, flags));
+}
+
+/** It reaches for the end of its first page. */
+const WHOLE_PAGE: readonly string[] = ["text"];
+
+const FLOATS: readonly string[] = ["conversions"];
+
+/** A program of blobs/, in as much memory as it uses, so that it runs wherever that fits. */
+export async function buildConformance(name: string, flags: readonly string[] = []): Promise<Uint8Array> {
+  const source = `${programSource(name)}\nexport const end: usize = __heap_base;\n`;
+  const module = await compileModule(source, flags);
+  const capabilities = FIELDS.capabilities | (FLOATS.includes(name) ? (capabilityBits(["float"]) ?? 0) : 0);
+  const ram = WHOLE_PAGE.includes(name) ? 65536 : await endOf(module);
+  return packContainer({ ...FIELDS, capabilities, ram, name }, module);
+}
+
+/** Where a module says that its memory ends. */
+async function endOf(module: Uint8Array): Promise<number> {
+  const nothing = (): number => 0;
+  const imports = new Proxy({}, { get: () => new Proxy({}, { get: () => nothing }) });
+  const { instance } = await WebAssembly.instantiate(module as BufferSource, imports);
+  return (instance.exports["end"] as WebAssembly.Global<"i32">).value;
 }
 
 /** The same, read: a container that the host has accepted. */

@@ -6,20 +6,21 @@ import { runInWorker } from "../../host-js/node.js";
 import { parseScript } from "../../host-js/script.js";
 import { expectSame } from "./compare.js";
 import { accept, compileBlob, programSource } from "./compile.js";
-import { FAULT_CASES, FAULT_FLAGS, faultScript, RUNAWAY } from "./faults.js";
+import { FAULT_CASES, FAULT_FLAGS, FAULT_PROGRAMS, faultScript, RUNAWAY } from "./faults.js";
 import { hostJs, Hosts } from "./hosts.js";
 
 let hosts: Hosts;
-let blob: Uint8Array;
+const blobs = new Map<string, Uint8Array>();
+const blobOf = (program: string): Uint8Array => blobs.get(program) ?? new Uint8Array();
 beforeAll(async () => {
   hosts = await Hosts.open();
-  blob = await compileBlob(programSource("faults"), {}, FAULT_FLAGS);
+  for (const name of FAULT_PROGRAMS) blobs.set(name, await compileBlob(programSource(name), {}, FAULT_FLAGS));
 });
 afterAll(() => hosts.close());
 
 describe("the same fault on both hosts", () => {
-  test.each(FAULT_CASES)("$name", async ({ tick, code, detail, task }) => {
-    const script = faultScript(tick);
+  test.each(FAULT_CASES)("$name", async ({ program, tick, code, detail, task }) => {
+    const [blob, script] = [blobOf(program), faultScript(tick)];
     const posix = await hosts.posix({ blob, script });
     expectSame(hostJs({ blob, script }), posix);
     expect(posix.lines.at(-1)).toBe(
@@ -30,7 +31,7 @@ describe("the same fault on both hosts", () => {
 });
 
 test("a poll that never ends is stopped on both hosts, with the same trace", async () => {
-  const script = faultScript(RUNAWAY);
+  const [blob, script] = [blobOf("faults"), faultScript(RUNAWAY)];
   const posix = await hosts.posix({ blob, script, budget: 50 });
   const input = parseScript(script);
   const js = await runInWorker(accept(blob), { script: input.ok ? input.lines : [], budget: 100 });

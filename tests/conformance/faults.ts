@@ -1,8 +1,10 @@
-// What blobs/faults.ts does at which tick, and the fault that has to come of it on every host.
+// What blobs/faults.ts and blobs/conversions.ts do at which tick, and the fault that has to come of it on every host.
 
 import * as abi from "../../host-js/abi.js";
 
 export interface FaultCase {
+  /** Of blobs/. */
+  program: "faults" | "conversions";
   tick: number;
   name: string;
   code: number;
@@ -47,6 +49,7 @@ const cases: [tick: number, name: string, code: number, detail?: number, task?: 
 ];
 
 export const FAULT_CASES: readonly FaultCase[] = cases.map(([tick, name, code, detail = 0, task = 1040]) => ({
+  program: code === abi.FAULT_CONVERSION ? "conversions" : "faults",
   tick,
   name,
   code,
@@ -59,6 +62,9 @@ export const RUNAWAY = 34;
 
 /** Conversions have to trap instead of saturating, and a call stack to be what the source says. */
 export const FAULT_FLAGS: readonly string[] = ["--disable", "nontrapping-f2i"];
+
+/** The programs of the cases, each built with these flags. */
+export const FAULT_PROGRAMS = ["faults", "conversions"] as const;
 
 export function faultScript(tick: number): string {
   return `${tick} pin BUTTON 1\n`;

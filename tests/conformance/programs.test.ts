@@ -3,13 +3,14 @@
 //
 // `UPDATE=1 npx vitest run tests/conformance/programs.test.ts` writes the committed traces anew; read the difference.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pinName, portName } from "../../host-js/words.js";
 import { createRandom, SEEDS, type Random } from "../host-js/random.js";
 import { expectSame, firstDifference } from "./compare.js";
-import { compileBlob, PROGRAMS, programSource } from "./compile.js";
+import { buildConformance, compileBlob, PROGRAMS, programScript, programSource } from "./compile.js";
+import { FAULT_PROGRAMS } from "./faults.js";
 import { hostJs, Hosts } from "./hosts.js";
 
 let hosts: Hosts;
@@ -25,11 +26,11 @@ function fileOf(name: string): string {
 }
 
 /** These have tests of their own: here and in faults.test.ts. */
-const OTHERS = ["faults", "anything"];
+const OTHERS: readonly string[] = [...FAULT_PROGRAMS, "anything"];
 
 test.each(PROGRAMS.filter((name) => !OTHERS.includes(name)))("%s", async (name) => {
-  const blob = await compileBlob(programSource(name));
-  const script = existsSync(fileOf(`${name}.script`)) ? readFileSync(fileOf(`${name}.script`), "utf8") : "";
+  const blob = await buildConformance(name);
+  const script = programScript(name);
   const js = hostJs({ blob, script });
   const committed = fileOf(`${name}.trace.jsonl`);
   if (process.env["UPDATE"] === "1") writeFileSync(committed, js.lines.map((line) => `${line}\n`).join(""));

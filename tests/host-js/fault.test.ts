@@ -9,14 +9,17 @@ import { FAULT_CASES, FAULT_FLAGS, faultScript } from "../conformance/faults.js"
 import { runContainer, runProgram, script } from "./runs.js";
 
 let faults: Container;
+let conversions: Container;
 
 beforeAll(async () => {
   faults = await compileContainer(programSource("faults"), {}, FAULT_FLAGS);
+  conversions = await compileContainer(programSource("conversions"), {}, FAULT_FLAGS);
 });
 
 describe("each way to fault has its code, task and tick", () => {
-  test.each(FAULT_CASES)("$name", ({ tick, code, detail, task }) => {
-    const { end, fault, trace } = runContainer(faults, faultScript(tick));
+  test.each(FAULT_CASES)("$name", ({ program, tick, code, detail, task }) => {
+    const container = program === "faults" ? faults : conversions;
+    const { end, fault, trace } = runContainer(container, faultScript(tick));
     expect(end).toBe("fault");
     expect({ ...fault, calls: [] }).toEqual({ code, detail, task, tick: BigInt(tick), calls: [] });
     expect(fault?.calls.length).toBeGreaterThan(0);

@@ -1,0 +1,41 @@
+// Which programs a board can be expected to run: from board.json, the container, and what the program opens.
+import type { Board } from "../../cli/boards/board.js";
+import { heapNeeded, lackingIn, refusalOf } from "../../cli/boards/fit.js";
+import { rolesOf } from "../../cli/boards/roles.js";
+import { ROLE_OWN } from "../../host-js/abi.js";
+import { readContainer } from "../../host-js/container.js";
+import { RING_SIZE } from "../../host-js/uart.js";
+import { pinName, portName } from "../../host-js/words.js";
+import type { ScriptLine } from "../../host-js/script.js";
+import { needsOf, type Needs } from "../conformance/needs.js";
+import { heapOf } from "./support.js";
+
+/** Why a blob is not expected to run on a board's emulator; null: it is. */
+export async function whyNot(
+  board: Board,
+  blob: Uint8Array,
+  script: readonly ScriptLine[],
+  until: bigint,
+): Promise<string | null> {
+  const refusal = refusalOf(board, blob);
+  if (refusal !== null) return refusal;
+  const read = readContainer(blob);
+  if (!read.ok) throw new Error(read.refusal.message);
+  const lacking = lackingIn(board, read.container);
+  if (lacking.length > 0) return `its emulator has no ${lacking.join(", ")}`;
+  const [need, heap] = [heapNeeded(board, read.container), await heapOf(board)];
+  if (need > heap) return `it needs about ${need} bytes of heap, the board has ${heap}`;
+  return lackingOf(board, needsOf(read.container, script, until));
+}
+
+function lackingOf(board: Board, { pins, ports, openDrain, burst }: Needs): string | null {
+  if ([...pins].some((word) => word >>> 8 === ROLE_OWN)) return "it is written for the pins of another board";
+  const known = new Set(rolesOf(board).map(({ word }) => word));
+  const unknown = [...pins, ...ports].filter((word) => !known.has(word));
+  if (unknown.length > 0)
+    return `the board has no ${unknown.map((word) => pinName(word) ?? portName(word)).join(", ")}`;
+  if (openDrain && board.emulator?.lacks.includes("open drain")) return "its emulator has no open drain";
+  const { ring } = board.sizes;
+  if (burst <= ring || ring === RING_SIZE) return null;
+  return `${burst} bytes come at once: its ring of ${ring} loses others than one of ${RING_SIZE}`;
+}

@@ -1,0 +1,107 @@
+// The conformance programs, as one blob each, on every board that has what they need, against the posix host's trace. Which
+// ones that are is worked out from board.json and the container, and printed.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deviceNames, findBoard } from "../../cli/boards/board.js";
+import { emulate } from "../../cli/emulator/emulate.js";
+import { ROLE_BUTTON } from "../../host-js/abi.js";
+import { parseScript, type ScriptLine } from "../../host-js/script.js";
+import { buildConformance, PROGRAMS, programScript } from "../conformance/compile.js";
+import { FAULT_CASES, FAULT_FLAGS, FAULT_PROGRAMS, type FaultCase } from "../conformance/faults.js";
+import { Hosts } from "../conformance/hosts.js";
+import { whyNot } from "./fits.js";
+import { reported, shown } from "./pins.js";
+import { streamDifference } from "./streams.js";
+
+/** Four of them have an alarm after weeks, which takes a board's timer millions of rounds: that is for the full tests. */
+const UNTIL = process.env["TICKLESS_FULL"] === "1" ? 5_000_000_000 : 10_000;
+
+/** Most programs let the processor sleep nearly always, so their times must agree, to one tick of a millisecond. */
+const APART = 1;
+
+/** Hundreds of bytes at once, each a line of the trace, take longer than that. */
+const HEAVY: readonly string[] = ["overrun"];
+
+const faulting: readonly string[] = FAULT_PROGRAMS;
+const names = PROGRAMS.filter((name) => !faulting.includes(name));
+
+interface Program {
+  blob: Uint8Array;
+  script: readonly ScriptLine[];
+  /** The posix host's trace. */
+  posix: readonly string[];
+}
+
+let hosts: Hosts;
+const programs = new Map<string, Program>();
+beforeAll(async () => {
+  hosts = await Hosts.open();
+  for (const name of names) {
+    const [blob, text] = [await buildConformance(name), programScript(name)];
+    const parsed = parseScript(text);
+    if (!parsed.ok) throw new Error(parsed.message);
+    const posix = await hosts.posix({ blob, script: text, until: UNTIL });
+    programs.set(name, { blob, script: parsed.lines, posix: posix.lines });
+  }
+});
+afterAll(() => hosts.close());
+
+const boards = deviceNames()
+  .map(findBoard)
+  .filter(({ emulator }) => emulator !== null);
+
+describe.each(boards)("$name", (board) => {
+  test.each(names)("%s does the same as on posix", async (name) => {
+    const program = programs.get(name);
+    if (program === undefined) throw new Error("it was not built");
+    const { blob, script, posix } = program;
+    const why = await whyNot(board, blob, script, BigInt(UNTIL));
+    console.log(`${board.name}: ${name}: ${why ?? "runs"}`);
+    if (why !== null) return;
+    const done = await emulate({ board, blob, script, until: BigInt(UNTIL) });
+    if (!done.ok) throw new Error(done.message);
+    expect(done.value.began).toBe(true);
+    expect(streamDifference(posix, done.value.trace, HEAVY.includes(name) ? null : APART)).toBeNull();
+    expect(done.value.complaints).toEqual([]);
+    expect(shown(board, done.value)).toEqual(reported(board, done.value));
+  });
+
+  test.each(FAULT_PROGRAMS)("%s ends in the same faults as on posix, one after each reset", async (name) => {
+    const blob = await buildConformance(name, FAULT_FLAGS);
+    const cases = FAULT_CASES.filter(({ program }) => program === name);
+    const script = presses(cases);
+    const why = await whyNot(board, blob, [], 0n);
+    console.log(`${board.name}: ${name}: ${why ?? "runs"}`);
+    if (why !== null) return;
+    const done = await emulate({ board, blob, script, restart: true, until: last(script) });
+    if (!done.ok) throw new Error(done.message);
+    const faults = done.value.trace.filter((line) => line.includes('"event":"fault"'));
+    expect(faults.map((line) => (JSON.parse(line) as FaultCase).detail)).toEqual(cases.map(({ detail }) => detail));
+    expect(faults.map((line) => JSON.parse(line) as unknown)).toEqual(
+      cases.map(({ code, detail, task }) => ({
+        tick: expect.anything() as unknown,
+        event: "fault",
+        code,
+        detail,
+        task,
+      })),
+    );
+    expect(done.value.complaints).toEqual([]);
+  });
+});
+
+/** Ticks between a start and the press that leads to a fault: so long that each fault is the first of a row. */
+const HEALTHY = 100_000;
+
+/** One press for each case. A fault takes a few ticks until its reset, so each press may be a little early. */
+function presses(cases: readonly FaultCase[]): ScriptLine[] {
+  let at = 0;
+  return cases.flatMap(({ tick: kind }) => {
+    at += HEALTHY + 1000 * kind + 700;
+    const press = (tick: number, level: 0 | 1): ScriptLine => ({ tick: BigInt(tick), kind: "pin", pin: BUTTON, level });
+    return [press(at - 400, 0), press(at, 1)];
+  });
+}
+
+const last = (script: readonly ScriptLine[]): bigint => (script.at(-1)?.tick ?? 0n) + 1000n;
+
+const BUTTON = ROLE_BUTTON << 8;
