@@ -113,17 +113,17 @@ function withSpeed(board: Board, icount: number | undefined): Board {
   return { ...board, emulator: { ...board.emulator, icount } };
 }
 
-interface MachineOptions {
+export interface MachineOptions {
   board: Board;
   host: BoardHost;
-  /** What the blob's region of the flash holds. */
+  /** What the blob's region of the flash holds; empty: what the machine begins with. */
   region: Uint8Array;
   /** An empty folder. */
   folder: string;
   listener: Listener;
 }
 
-async function startMachine({ host, ...options }: MachineOptions): Promise<HostResult<Machine>> {
+export async function startMachine({ host, ...options }: MachineOptions): Promise<HostResult<Machine>> {
   if (options.board.emulator?.program !== "rp2040js") {
     return fine(await QemuMachine.start({ ...options, host: host.elf }));
   }

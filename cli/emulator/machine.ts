@@ -35,6 +35,8 @@ export interface Orders {
   level: 0 | 1;
   /** More is to come at this tick. */
   more: boolean;
+  /** Another blob, which is written to the first bytes of its region of the flash; then the board is reset. */
+  blob?: Uint8Array;
 }
 
 /** "Never", as a tick. */
@@ -56,7 +58,10 @@ export interface Machine {
   /** How the core's time went, where the emulator can tell. */
   rest?(): Rest;
 
-  /** Ends the emulator; gives what it complained of: accesses that no real board would survive. */
+  /** What the emulator has complained of so far: accesses that no real board would survive. */
+  complaints(): string[];
+
+  /** Ends the emulator; gives its complaints. */
   end(): Promise<string[]>;
 }
 
@@ -79,15 +84,18 @@ export interface Listener {
   pinSeen(pin: number, level: 0 | 1): void;
 }
 
-/** tl_orders as the board's memory has it. */
-export function ordersBytes({ next, given, moved, level, more }: Orders): Buffer {
+const NO_BYTES = new Uint8Array();
+
+/** tl_orders as the board's memory has it, and what follows it. */
+export function ordersBytes({ next, given, moved, level, more, blob = NO_BYTES }: Orders): Buffer {
   const bytes = Buffer.alloc(32);
   bytes.writeBigUInt64LE(next, 0);
   bytes.writeUInt32LE(given, 8);
   bytes.writeUInt32LE(moved, 12);
   bytes.writeUInt32LE(level, 16);
   bytes.writeUInt32LE(more ? 1 : 0, 20);
-  return bytes;
+  bytes.writeUInt32LE(blob.length, 28);
+  return Buffer.concat([bytes, blob]);
 }
 
 /** Sorts what the board writes: a stop, or a line of the trace. */

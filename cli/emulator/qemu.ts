@@ -19,7 +19,7 @@ export interface QemuOptions {
   board: Board;
   /** The host's ELF file. */
   host: string;
-  /** What the blob's region of the flash holds. */
+  /** What the blob's region of the flash holds; empty: what the machine begins with. */
   region: Uint8Array;
   /** An empty folder for sockets and files. */
   folder: string;
@@ -173,11 +173,18 @@ export class QemuMachine implements Machine {
     this.child.kill("SIGKILL");
     if (!this.ended) await once(this.child, "exit");
     await closed; // what was sent before has been read
+    for (const line of this.logged()) this.readWrite(line);
+    return this.complaints();
+  }
+
+  private logged(): string[] {
     const log = path.join(this.options.folder, "qemu.log");
-    const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
-    for (const line of lines) this.readWrite(line);
+    return existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+  }
+
+  complaints(): string[] {
     const { start } = this.options.board.memory.host;
-    return lines.filter((line) => {
+    return this.logged().filter((line) => {
       const address = parseInt(COMPLAINT.exec(line)?.[1] ?? "", 16);
       return !Number.isNaN(address) && !(address >= start && address < start + RESET_BYTES);
     });
@@ -199,11 +206,11 @@ export class QemuMachine implements Machine {
 }
 
 /** QEMU waits at each of the sockets, in this order, before the board begins to run. */
-function qemuArguments({ board, host }: QemuOptions, emulator: Emulator): string[] {
+function qemuArguments({ board, host, region }: QemuOptions, emulator: Emulator): string[] {
   const socket = (id: string): string[] => ["-chardev", `socket,id=${id},path=${id},server=on`];
   const serial = emulator.serial.map((name, index) => (name === null ? null : `serial${index}`));
-  const { start, size } = board.memory.blob;
-  const pieces = Array.from({ length: Math.ceil(size / PIECE) }, (_, i) => i * PIECE);
+  const { start } = board.memory.blob;
+  const pieces = Array.from({ length: Math.ceil(region.length / PIECE) }, (_, i) => i * PIECE);
   return [
     ...emulator.arguments,
     ...["-nodefaults", "-display", "none"],

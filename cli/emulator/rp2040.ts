@@ -7,7 +7,7 @@ import { checkBoot2, BOOT2_AT, BOOT2_SIZE } from "./boot2.js";
 import { ordersBytes, readLine, type Listener, type Machine, type Orders, type Rest, type Stop } from "./machine.js";
 import { Pads } from "./pads.js";
 import { Rp2040Clock } from "./rp2040-clock.js";
-import { SEMIHOSTING_BREAK, Semihosting } from "./semihosting.js";
+import { SEMIHOSTING_BREAK, Semihosting, type SemihostingCore } from "./semihosting.js";
 
 export interface Rp2040Options {
   board: Board;
@@ -44,9 +44,11 @@ export class Rp2040Machine implements Machine {
   private readonly clock = new Rp2040Clock();
   private readonly pads: Pads;
   private readonly semihosting: Semihosting;
-  private readonly complaints: string[] = [];
+  private readonly complained: string[] = [];
   private readonly nanosPerCycle: number;
   private readonly units: number[];
+  /** Behind it the flash stays erased. */
+  private readonly flashEnd: number;
   private chip: RP2040;
   private told: Stop | null = null;
   private steps = 0;
@@ -57,6 +59,9 @@ export class Rp2040Machine implements Machine {
   constructor(private readonly options: Rp2040Options) {
     const { board, host, region, listener } = options;
     this.nanosPerCycle = 1e9 / board.clock;
+    const { start } = board.memory.blob;
+    this.flashEnd =
+      Math.max(...[board.memory.host, board.memory.blob].map((region) => region.start + region.size)) - FLASH;
     this.units = [...board.ports.values()].map(({ unit }) => unit);
     this.pads = new Pads((pin, level) => listener.pinSeen(pin, level));
     this.semihosting = new Semihosting((line) => {
@@ -66,7 +71,7 @@ export class Rp2040Machine implements Machine {
     });
     this.chip = this.powerUp();
     this.chip.flash.set(host, 0);
-    this.chip.flash.set(region, board.memory.blob.start - FLASH);
+    this.chip.flash.set(region, start - FLASH);
     this.boot();
   }
 
@@ -99,7 +104,7 @@ export class Rp2040Machine implements Machine {
     if (chip.readUint16(at) >> 8 === UNDEFINED) {
       core.PC = at;
       core.exceptionEntry(HARD_FAULT);
-    } else if (code === SEMIHOSTING_BREAK) this.semihosting.call(core);
+    } else if (code === SEMIHOSTING_BREAK) this.semihosting.call(debugged(chip));
     else this.complain(`a breakpoint, ${code}`);
   }
 
@@ -109,7 +114,7 @@ export class Rp2040Machine implements Machine {
     this.resets = false;
     this.clock.reset();
     this.chip = this.powerUp();
-    this.chip.flash.set(flash);
+    this.chip.flash.set(flash.subarray(0, this.flashEnd));
     this.chip.sram.set(sram);
     this.boot();
   }
@@ -137,7 +142,7 @@ export class Rp2040Machine implements Machine {
   }
 
   private complain(text: string): void {
-    if (!this.ended) this.complaints.push(`${text}, at 0x${this.chip.core.PC.toString(16)}`);
+    if (!this.ended) this.complained.push(`${text}, at 0x${this.chip.core.PC.toString(16)}`);
     this.ended = true;
   }
 
@@ -192,8 +197,25 @@ export class Rp2040Machine implements Machine {
     return { ...this.rested, total: this.clock.nanos };
   }
 
+  complaints(): string[] {
+    return this.complained;
+  }
+
   end(): Promise<string[]> {
     this.ended = true;
-    return Promise.resolve(this.complaints);
+    return Promise.resolve(this.complained);
   }
+}
+
+/** A chip as a debugger has it, which gets at everything the core can, and writes to the flash as well. */
+function debugged(chip: RP2040): SemihostingCore {
+  return {
+    registers: chip.core.registers,
+    readUint8: (address) => chip.readUint8(address),
+    readUint32: (address) => chip.readUint32(address),
+    writeUint8: (address, value) => {
+      if (address >= FLASH && address < FLASH_END) chip.flash[address - FLASH] = value;
+      else chip.writeUint8(address, value);
+    },
+  };
 }

@@ -90,12 +90,26 @@ static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     tl_emulator_write(buffer);
 }
 
-static void await_orders(void) {
-    uint8_t* orders = (uint8_t*)&tl_emulator_orders;
-    uint32_t there = 0;
-    while (there < sizeof tl_emulator_orders) {
-        there += tl_emulator_read(orders + there, (uint32_t)sizeof tl_emulator_orders - there);
+static void read_all(uint8_t* o_bytes, uint32_t i_length) {
+    while (i_length > 0) {
+        uint32_t there = tl_emulator_read(o_bytes, i_length);
+        o_bytes += there;
+        i_length -= there;
     }
+}
+
+// What somebody does who writes another blob: the emulator puts the bytes where no store of the core's gets.
+static void take_blob(void) {
+    if (tl_emulator_orders.blob > 0) {
+        read_all((uint8_t*)tl_blob_start, tl_emulator_orders.blob);
+        tl_emulator_orders = (tl_orders){.next = TL_NEVER};
+        tl_port_reset();
+    }
+}
+
+static void await_orders(void) {
+    read_all((uint8_t*)&tl_emulator_orders, sizeof tl_emulator_orders);
+    take_blob();
 }
 
 // ---- The budget: no part of it is spent at a stop ----------------------------------------------------------------------

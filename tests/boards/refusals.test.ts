@@ -1,29 +1,44 @@
-// What a board's host says of a flash that holds no blob, or one it must not run: on its console, in the sentence that every
-// host has for it; then it waits.
-import { describe, expect, test } from "vitest";
+// What a board's host says of a flash that holds no blob, or one it must not run: on its console, once, in the sentence that
+// every host has for it; then it waits, and a good blob runs. TICKLESS_FULL=1 tries every case there is.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
 import { limitsOf } from "../../cli/boards/fit.js";
-import { emulate, type Emulated } from "../../cli/emulator/emulate.js";
+import { REFUSAL_CAPABILITY, REFUSAL_MODULE, REFUSAL_RAM, REFUSAL_SIZE } from "../../host-js/abi.js";
 import { HEADER_SIZE, readContainer } from "../../host-js/container.js";
+import type { Refusal } from "../../host-js/refusal.js";
 import { compileBlob } from "../conformance/compile.js";
+import { Hosts } from "../conformance/hosts.js";
 import { changed } from "../host-c/changed.js";
+import { createRandom, SEEDS } from "../host-js/random.js";
+import { cut, fieldsChanged, flipped, some, tooLarge, type Case } from "./damage.js";
+import { flashWith, Workbench, type Tried } from "./workbench.js";
 
 const boards = deviceNames()
   .map(findBoard)
   .filter(({ emulator }) => emulator !== null);
 
+const full = process.env["TICKLESS_FULL"] === "1";
+
 const blob = await compileBlob(
-  `import { wfe } from "./abi";
-  export function start(): void {}
-  export function poll(executor: i32, lines: i32): void {}
+  `import { wfe, alarm, open, toggle, LED, OUTPUT } from "./abi";
+  let led: i32 = 0; let at: u64 = 10;
+  export function start(): void { led = open(LED, OUTPUT) & 0xffff; alarm(0, at); }
+  export function poll(executor: i32, lines: i32): void { toggle(led); at += 10; alarm(0, at); }
   export function run(): void { while (true) poll(0, wfe()); }`,
   { ram: 64 },
 );
 
+const large = await tooLarge();
+
 /** A blob with some bytes of its header changed, and the checksum made right. */
 const header = (at: number, ...bytes: number[]): Uint8Array => changed(blob, at, bytes);
 
-const CASES: [string, Uint8Array][] = [
+/** The blob with a name of its module changed. */
+function renamed(from: string, to: string): Uint8Array {
+  return changed(blob, Buffer.from(blob).indexOf(from), [...Buffer.from(to)]);
+}
+
+const NAMED: readonly Case[] = [
   ["another magic", header(0, 0x55)],
   ["another container version", header(4, 9)],
   ["another ABI version", header(5, 2)],
@@ -41,54 +56,171 @@ const CASES: [string, Uint8Array][] = [
   ["a module that is none", header(96, 1)],
   ["an import that does not exist", renamed("wfe", "wfx")],
   ["an export that is missing", renamed("poll", "pool")],
-];
-
-/** The blob with a name of its module changed. */
-function renamed(from: string, to: string): Uint8Array {
-  const at = Buffer.from(blob).indexOf(from);
-  return changed(blob, at, [...Buffer.from(to)]);
-}
+].map(([what, bytes]) => ({ what, blob: bytes }) as Case);
 
 /** What a device takes for the container: a flash has no length, so the header's is believed if the region is as long. */
-function inFlash(board: Board, bytes: Uint8Array): Uint8Array {
-  const region = new Uint8Array(board.memory.blob.size).fill(0xff);
-  region.set(bytes);
+function inFlash({ memory }: Board, { blob: bytes, behind }: Case): Uint8Array {
+  const region = flashWith(bytes, memory.blob.size, behind);
   const length = HEADER_SIZE + new DataView(region.buffer).getUint32(88, true);
   return length <= region.length ? region.slice(0, length) : region;
 }
 
-async function boot(board: Board, flash: Uint8Array): Promise<{ said: string; done: Emulated }> {
-  let said = "";
-  const sent = (port: number, bytes: Uint8Array): void => {
-    if (port === board.consolePort) said += Buffer.from(bytes).toString("latin1");
-  };
-  const done = await emulate({ board, blob: flash, sent, until: 100n });
-  if (!done.ok) throw new Error(done.message);
-  return { said, done: done.value };
+/** What it must say of it, as far as that can be told without an engine; null: it may run. */
+function refusalOf(board: Board, tried: Case): Refusal | null {
+  const read = readContainer(inFlash(board, tried), limitsOf(board));
+  return read.ok ? null : read.refusal;
 }
 
-describe.each(boards)("$name", (board) => {
-  test("an erased flash: the host says that there is no blob and where to write one", async () => {
-    const { said, done } = await boot(board, new Uint8Array());
-    const at = `0x${board.memory.blob.start.toString(16).padStart(8, "0")}`;
-    expect(said).toBe(`${board.name}: there is no blob; write one to ${at}.\n`);
-    expect([done.end, done.began, done.trace, done.complaints]).toEqual(["halt", false, [], []]);
-  });
+/** The engine of a device is short of words, and what a host is short of differs. */
+const OWN_WORDS: readonly number[] = [REFUSAL_MODULE, REFUSAL_RAM, REFUSAL_SIZE, REFUSAL_CAPABILITY];
 
-  test.each(CASES)("%s: the host says so and waits", async (_what, flash) => {
-    const { said, done } = await boot(board, flash);
-    const read = readContainer(inFlash(board, flash), limitsOf(board));
-    if (read.ok) throw new Error("it can run");
-    const { message, code } = read.refusal;
-    // What follows the sentence's colon may be a device's own, such as the size of its region.
-    const sentence = message.split(":")[0];
-    expect(said.startsWith(`${board.name}: the blob ${sentence}`)).toBe(true);
-    expect(said.endsWith(` (${code}).\n`)).toBe(true);
-    expect([done.end, done.began, done.trace, done.complaints]).toEqual(["halt", false, [], []]);
-  });
+const toggles = (trace: readonly string[]): number => trace.filter((line) => line.includes('"event":"pin"')).length;
 
-  test("the same flash with the blob as it should be: it runs", async () => {
-    const { said, done } = await boot(board, blob);
-    expect([said, done.end, done.began]).toEqual(["", "limit", true]);
-  });
+let hosts: Hosts;
+beforeAll(async () => {
+  hosts = await Hosts.open();
 });
+afterAll(() => hosts.close());
+
+describe.each(boards)("$name", (board) => {
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await Workbench.open(board);
+  });
+  afterAll(() => bench.close());
+
+  /** The board says it once and waits. */
+  function expectRefused(tried: Tried, what: string, sentence: string | RegExp): void {
+    const { said, end, began, trace, complaints } = tried;
+    expect([what, said, end, began, trace, complaints]).toEqual([
+      what,
+      typeof sentence === "string" ? sentence : expect.stringMatching(sentence),
+      "halt",
+      false,
+      [],
+      [],
+    ]);
+  }
+
+  async function expectRuns(): Promise<void> {
+    const { said, end, began, trace, complaints } = await bench.try(blob);
+    expect([said, end, began, toggles(trace), complaints]).toEqual(["", "limit", true, 11, []]);
+  }
+
+  /** Tries each, and then whether a good blob still runs; counts what was refused, by code. */
+  async function tryAll(cases: readonly Case[]): Promise<Map<number, number>> {
+    const codes = new Map<number, number>();
+    const refused: { tried: Case; refusal: Refusal }[] = [];
+    for (const tried of cases) {
+      const refusal = refusalOf(board, tried);
+      const done = await bench.try(tried.blob, tried.behind);
+      const code = refusal?.code ?? expectRunsOrIsFull(done, tried.what);
+      codes.set(code, (codes.get(code) ?? 0) + 1);
+      if (refusal === null) continue;
+      refused.push({ tried, refusal });
+      const words = OWN_WORDS.includes(code) ? (refusal.message.split(":")[0] ?? "") : refusal.message;
+      const rest = OWN_WORDS.includes(code) ? "(: [^\n]*)?" : "";
+      expectRefused(
+        done,
+        tried.what,
+        new RegExp(`^${board.name}: the blob ${escaped(words)}${rest} \\(${code}\\)\\.\n$`),
+      );
+    }
+    await expectRuns();
+    await expectSameOnPosix(refused);
+    return codes;
+  }
+
+  /** What no check of the container's finds: it runs, or takes more memory than there is. */
+  function expectRunsOrIsFull(done: Tried, what: string): number {
+    if (done.began) {
+      expect([what, done.said, done.end, done.complaints]).toEqual([what, "", "limit", []]);
+      return 0;
+    }
+    expectRefused(done, what, new RegExp(`^${board.name}: the blob needs more memory .*\\(${REFUSAL_RAM}\\)\\.\n$`));
+    return REFUSAL_RAM;
+  }
+
+  /** The posix host has more of everything: what it refuses, too, it refuses in the same words. */
+  async function expectSameOnPosix(all: readonly { tried: Case; refusal: Refusal }[]): Promise<void> {
+    const here = all.map(({ tried }) => inFlash(board, tried));
+    const said = await hosts.checkOnPosix(here);
+    for (const [i, { tried, refusal }] of all.entries()) {
+      const read = readContainer(here[i] ?? new Uint8Array());
+      if (read.ok || read.refusal.code !== refusal.code) continue;
+      const { message, name, code } = refusal;
+      const words = OWN_WORDS.includes(code) ? (message.split(":")[0] ?? "") : message;
+      expect([tried.what, said[i]?.startsWith(words), said[i]?.endsWith(`(${name}, ${code}).`)]).toEqual([
+        tried.what,
+        true,
+        true,
+      ]);
+    }
+  }
+
+  test("an erased flash: the host says that there is no blob and where to write one", async () => {
+    const at = `0x${board.memory.blob.start.toString(16).padStart(8, "0")}`;
+    expectRefused(
+      await bench.try(new Uint8Array()),
+      "erased",
+      `${board.name}: there is no blob; write one to ${at}.\n`,
+    );
+    await expectRuns();
+  });
+
+  test("each reason to refuse a blob", async () => {
+    const codes = await tryAll(NAMED);
+    expect([...codes.values()].reduce((sum, count) => sum + count, 0)).toBe(NAMED.length);
+    expect(codes.has(0)).toBe(false);
+  });
+
+  test.each(SEEDS)("flipped bits, in the header and the module (seed %i)", async (seed) => {
+    const random = createRandom(seed);
+    const bits = Array.from({ length: HEADER_SIZE * 8 }, (_, bit) => bit);
+    const behind = (blob.length - HEADER_SIZE) * 8;
+    const cases = [
+      ...some(bits, full ? bits.length : 40, random),
+      ...Array.from({ length: full ? 1000 : 25 }, () => HEADER_SIZE * 8 + random.below(behind)),
+    ].map((bit) => flipped(blob, bit));
+    const codes = await tryAll(cases);
+    expect(codes.has(0)).toBe(false);
+    report("flipped bits", cases, codes);
+  });
+
+  test.each(SEEDS)("fields of the header with telling values and a checksum that fits (seed %i)", async (seed) => {
+    const all = fieldsChanged(blob);
+    const cases = some(all, full ? all.length : 50, createRandom(seed));
+    report("changed fields", cases, await tryAll(cases));
+  });
+
+  test.each(SEEDS)("a flash that was not written to its end (seed %i)", async (seed) => {
+    const random = createRandom(seed);
+    const all = Array.from(blob.slice(1), (_, i) => i + 1); // of a length of 0 nothing is there
+    const lengths = full ? all : some(all, 5, random);
+    const cases = lengths.flatMap((length) => [cut(blob, length, 0xff), cut(blob, length, 0x00)]);
+    report("cut", cases, await tryAll(cases));
+  });
+
+  test("more of anything than fits", async () => {
+    for (const { what, blob: wants } of large) {
+      const done = await bench.try(wants);
+      expectRefused(
+        done,
+        what,
+        new RegExp(
+          `^${board.name}: the blob (needs more memory .* \\(${REFUSAL_RAM}\\)|holds a module .* \\(${REFUSAL_MODULE}\\))\\.\n$`,
+        ),
+      );
+    }
+    await expectRuns();
+  });
+
+  function report(what: string, cases: readonly Case[], codes: ReadonlyMap<number, number>): void {
+    const counts = [...codes].sort(([a], [b]) => b - a).map(([code, count]) => `${count} ${code === 0 ? "run" : code}`);
+    console.log(`${board.name}: ${cases.length} ${what}: ${counts.join(", ")}`);
+  }
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
