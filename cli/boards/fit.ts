@@ -29,11 +29,15 @@ export function heapNeeded({ sizes }: Board, { module, ram, shape }: Container):
   const bytes = (name: string): number => sectionsOf(module).find((section) => section.name === name)?.bytes ?? 0;
   const functions = bytes("function") + shape.imports.length;
   const pages = sizes.codePage / (sizes.codePage - PAGE_LOSS);
-  const engine = ENGINE + sizes.wasmStack + VALUE * sizes.functionHeight + sizes.codePage / 2;
+  const [stack, notes] = [sizes.wasmStack, VALUE * sizes.functionHeight];
+  // One place serves both, unless the blob has levels.
+  const either = shape.exports.has("levels") ? stack + notes : Math.max(stack, notes);
+  const engine = ENGINE + either + sizes.codePage / 2;
   return Math.ceil(engine + ram + FUNCTION * functions + CODE * pages * bytes("code"));
 }
 
 const ENGINE = 1200;
+/** What the compiler notes down of each value a function may have. */
 const VALUE = 7;
 const PAGE_LOSS = 40;
 const FUNCTION = 90;

@@ -48,6 +48,7 @@ function config(board: Board): string {
     ["DRIVEN", DRIVEN.includes(board.cpu) ? 1 : 0],
     ["STACK_GUARD", 1],
     ["TERSE", 1],
+    ["KEPT", '__attribute__((section(".kept")))'],
     ["STACK_HEADROOM", sizes.headroom],
     ["RESTART_SECONDS", 60],
     ["OBSERVE", "TL_EMULATED"],

@@ -19,7 +19,7 @@ export interface MeasureOptions {
 export interface Measured {
   flash: { host: number; blob: number };
   ram: {
-    /** What the host's C code has in .data and .bss. */
+    /** What the host's C code has in .kept, .data and .bss. */
     variables: number;
     /** The engine's: the module, its compiled code, the blob's memory and stack. */
     heap: number;
@@ -40,7 +40,7 @@ export async function measure({ board, blob, ...run }: MeasureOptions): Promise<
   if (!done.value.began) return failed(`${board.name} does not run the blob: \`tickless run --board\` says why`);
   const extent = (name: string): number =>
     (symbols.value.get(`tl_${name}_end`) ?? 0) - (symbols.value.get(`tl_${name}_start`) ?? 0);
-  const variables = extent("data") + extent("bss");
+  const variables = extent("kept") + extent("data") + extent("bss");
   const { heap, stack, handlers } = done.value.usage;
   return fine({
     flash: { host: flashOf(board, symbols.value), blob: blob.length },

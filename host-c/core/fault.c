@@ -8,7 +8,7 @@
 #include "tl_chip.h"
 #include "tl_text.h"
 
-tl_fault_record tl_fault_last;
+tl_fault_record tl_fault_last TL_KEPT;
 
 static uint32_t raised_code, raised_detail;
 static uint32_t polled_task;

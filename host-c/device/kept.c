@@ -3,23 +3,25 @@
 //
 //   fault --> written down --> reset --> found, and no longer valid --> next fault: the second in a row, ...
 
-#include <string.h>
+#include <stddef.h>
 
 #include "crc32.h"
+#include "fault.h"
 #include "tl_device.h"
 
+// What belongs to tl_fault_last, which lies beside it.
 static struct {
-    tl_fault_record fault;
     uint32_t blob;   // the checksum of the blob whose fault it is
     uint32_t in_row; // without a healthy minute between them
-    uint32_t valid;  // the checksum of the above, inverted
-} kept __attribute__((section(".kept")));
+    uint32_t valid;  // the checksum of the above and the record, inverted
+} kept TL_KEPT;
 
 static bool found;
 static uint32_t running; // the blob's checksum
 
 static uint32_t checksum(void) {
-    return ~tl_crc32(0, (const uint8_t*)&kept, (uint32_t)((uint8_t*)&kept.valid - (uint8_t*)&kept));
+    uint32_t record = tl_crc32(0, (const uint8_t*)&tl_fault_last, sizeof tl_fault_last);
+    return ~tl_crc32(record, (const uint8_t*)&kept, offsetof(typeof(kept), valid));
 }
 
 void tl_kept_check(uint32_t i_blob) {
@@ -27,17 +29,16 @@ void tl_kept_check(uint32_t i_blob) {
     kept.valid = 0;
     running = i_blob;
     if (!found) {
-        memset(&kept, 0, sizeof kept);
+        kept.in_row = 0;
     }
 }
 
 const tl_fault_record* tl_kept_fault(uint32_t* o_faults) {
     *o_faults = kept.in_row;
-    return found ? &kept.fault : NULL;
+    return found ? &tl_fault_last : NULL;
 }
 
-void tl_keep_fault(const tl_fault_record* i_fault, bool i_healthy) {
-    kept.fault = *i_fault;
+void tl_keep_fault(bool i_healthy) {
     kept.blob = running;
     kept.in_row = i_healthy ? 1 : kept.in_row + 1;
     kept.valid = checksum();

@@ -118,8 +118,8 @@ static const char* why_over(tl_end i_end) {
 
 static uint32_t tick_rate;
 
-static _Noreturn void start_anew(const tl_fault_record* i_fault) {
-    tl_keep_fault(i_fault, i_fault->tick >= (uint64_t)TL_RESTART_SECONDS * tick_rate);
+static _Noreturn void start_anew(void) {
+    tl_keep_fault(tl_fault_last.tick >= (uint64_t)TL_RESTART_SECONDS * tick_rate);
     tl_port_reset();
 }
 
@@ -128,7 +128,7 @@ _Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_
     tl_fault_record* fault = &tl_fault_last;
     tl_port_lock();
     if (again) { // on the way to say so
-        start_anew(fault);
+        start_anew();
     }
     again = true;
     *fault = (tl_fault_record){.code = TL_FAULT_HOST, .detail = i_at, .task = tl_engine_task()};
@@ -147,7 +147,7 @@ _Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_
     tl_device_say(buffer);
     tl_observe_fault(fault);
     tl_fault_report(fault);
-    start_anew(fault);
+    start_anew();
 }
 
 static _Noreturn void run(const tl_container* i_container) {
@@ -155,7 +155,7 @@ static _Noreturn void run(const tl_container* i_container) {
     tl_budget_start(i_container->budget_us ? i_container->budget_us : BUDGET_DEFAULT_US);
     tl_end end = tl_boot_run(i_container, false);
     if (tl_boot_fault()) {
-        start_anew(tl_boot_fault());
+        start_anew();
     }
     stop(why_over(end));
 }

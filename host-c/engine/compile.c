@@ -90,6 +90,8 @@ static IM3CodePage take_page(IM3Runtime i_runtime, u32 i_lines) {
     }                                                      \
     RES = (TYPE)A;
 
+#include "wide.h"
+
 #include "m3_exec.h"
 
 #include "lean.h"

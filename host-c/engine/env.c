@@ -1,5 +1,5 @@
-// Wasm3's m3_env.c, with pages of code that are as long as what is left to compile, and the one function it wants of
-// m3_info.c, which prints and is left out.
+// Wasm3's m3_env.c, with pages of code that are as long as what is left to compile, constant expressions that are read
+// instead of compiled, and the one function it wants of m3_info.c, which prints and is left out.
 
 #include "inside.h"
 #include "m3_exec_defs.h"
@@ -20,6 +20,11 @@ static u32 lines_wanted(IM3Runtime i_runtime, u32 i_least) {
 }
 
 #define NewCodePage(RUNTIME, LINES) NewCodePage(RUNTIME, lines_wanted(RUNTIME, LINES))
+
+// The first token of the arguments tells the function's definition, which nothing calls then, from its uses.
+#define EvaluateExpression(MODULE, ...) TL_EVALUATE_##MODULE, __VA_ARGS__)
+#define TL_EVALUATE_IM3Module           evaluate_by_compiling(IM3Module
+#define TL_EVALUATE_io_module           tl_engine_constant(io_module
 
 #include "m3_env.c"
 

@@ -26,6 +26,9 @@ extern uint32_t tl_engine_pages;
 // Where the module's code ends, while that is compiled: a new page is not longer than the rest may need. Else NULL.
 extern const uint8_t* tl_engine_code_end;
 
+// Reads a constant expression; NULL for its value: only where it ends.
+M3Result tl_engine_constant(IM3Module i_module, void* o_value, u8 i_type, bytes_t* io_bytes, cbytes_t i_end);
+
 // Compiles all of a module's functions and notes which pages it took, so that a replay can repeat it.
 M3Result tl_engine_compile(IM3Module i_module);
 

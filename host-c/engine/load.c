@@ -172,8 +172,23 @@ static M3Result make_lanes(IM3Module i_module) {
     return m3Err_none;
 }
 
+// The compiler's notes are worth nothing while code runs, nor the stack while code is compiled or its trap looked up: one
+// place serves both if it is large enough. Not with levels: what one preempts may go on a little after its trap.
+static M3Result make_stack(IM3Runtime io_runtime, IM3Module i_module) {
+    enum {
+        SPARE_SLOTS = 4,
+        BYTES = TL_STACK_BYTES + SPARE_SLOTS * sizeof(m3slot_t)
+    }; // as many as Wasm3 wants to spare
+    bool alone = !m3_FindGlobal(i_module, "levels");
+    bool shared = alone && sizeof io_runtime->compilation >= BYTES;
+    io_runtime->stack = shared ? (void*)&io_runtime->compilation : tl_heap_take(BYTES);
+    io_runtime->numStackSlots = TL_STACK_BYTES / sizeof(m3slot_t);
+    return io_runtime->stack ? m3Err_none : m3Err_mallocFailed;
+}
+
 static M3Result instantiate(IM3Runtime i_runtime, IM3Module i_module) {
-    M3Result result = m3_LoadModule(i_runtime, i_module);
+    M3Result result = make_stack(i_runtime, i_module);
+    result = result ? result : m3_LoadModule(i_runtime, i_module);
     result = result ? result : link_imports(i_module);
     result = result ? result : tl_engine_compile(i_module);
     result = result ? result : tl_engine_replay(i_module);
@@ -199,10 +214,11 @@ bool tl_engine_load(const uint8_t* i_module, uint32_t i_size, uint32_t i_ram, tl
     tl_loaded* loaded = &tl_engine_loaded;
     memset(loaded, 0, sizeof *loaded);
     IM3Environment environment = m3_NewEnvironment();
-    IM3Runtime runtime = environment ? m3_NewRuntime(environment, TL_STACK_BYTES, NULL) : NULL;
+    IM3Runtime runtime = environment ? m3_NewRuntime(environment, 0, NULL) : NULL;
     if (!runtime) {
         return refuse_failed(o_refused, m3Err_mallocFailed);
     }
+    tl_heap_give(runtime->stack); // make_stack comes when the module is known
     tl_engine_runtime = runtime;
     runtime->memoryLimit = i_ram;
     M3Result result = m3_ParseModule(environment, &loaded->module, i_module, i_size);

@@ -1,7 +1,9 @@
 // Running a loaded module, its traps, and starting it anew. See tl_engine.h.
 
 #include "inside.h"
+#include "m3_exec_defs.h"
 
+#include "drive.h"
 #include "load.h"
 
 const char tl_outcome_bounds[] = "outside the memory";
@@ -12,9 +14,14 @@ const char tl_outcome_raised[] = "raised";
 M3Result InitGlobals(IM3Module io_module);
 M3Result InitDataSegments(M3Memory* io_memory, IM3Module io_module);
 
-static tl_outcome call(IM3Function i_function, u32 i_count, const void* i_arguments[]) {
+// Calls one of the exports, whose signatures have been checked: none has a result, and only `poll` has arguments.
+static tl_outcome call(IM3Function i_function, u32 i_executor, u32 i_lines) {
+    IM3Runtime runtime = tl_engine_runtime;
+    u64* arguments = runtime->stack;
+    arguments[0] = i_executor;
+    arguments[1] = i_lines;
     tl_engine_trail.count = 0;
-    return m3_Call(i_function, i_count, i_arguments);
+    return RunCode(i_function->compiled, runtime->stack, runtime->memory.mallocated, d_m3OpDefaultArgs);
 }
 
 bool tl_engine_trapped(void) {
@@ -22,11 +29,13 @@ bool tl_engine_trapped(void) {
 }
 
 tl_outcome tl_engine_start(void) {
-    return call(tl_engine_loaded.start, 0, NULL);
+    tl_engine_trail.count = 0;
+    tl_outcome outcome = m3_RunStart(tl_engine_loaded.module);
+    return outcome ? outcome : call(tl_engine_loaded.start, 0, 0);
 }
 
 tl_outcome tl_engine_run(void) {
-    return call(tl_engine_loaded.run, 0, NULL);
+    return call(tl_engine_loaded.run, 0, 0);
 }
 
 uint32_t tl_engine_levels(void) {
@@ -58,7 +67,7 @@ void tl_engine_leave(const tl_lane* i_before) {
 }
 
 tl_outcome tl_engine_poll(uint32_t i_executor, uint32_t i_lines) {
-    return call(tl_engine_loaded.poll, 2, (const void*[]){&i_executor, &i_lines});
+    return call(tl_engine_loaded.poll, i_executor, i_lines);
 }
 
 bool tl_engine_restart(void) {

@@ -99,8 +99,8 @@ _Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_
 // The record of the fault that this start comes from; NULL: it comes from none. o_faults: how many there were in a row.
 const tl_fault_record* tl_kept_fault(uint32_t* o_faults);
 
-// Writes a fault down where the next start finds it; i_healthy: the blob had run for so long that it is the first of a row.
-void tl_keep_fault(const tl_fault_record* i_fault, bool i_healthy);
+// Lets the next start find the last fault; i_healthy: the blob had run for so long that it is the first of a row.
+void tl_keep_fault(bool i_healthy);
 
 // Forgets it, unless it was the fault of this very blob, known by its checksum.
 void tl_kept_check(uint32_t i_blob);

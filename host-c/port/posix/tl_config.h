@@ -20,6 +20,7 @@
 #define TL_STACK_GUARD     0     // the native stack is large, and the system guards it
 #define TL_STACK_HEADROOM  0     // so nothing is kept of it
 #define TL_TERSE           0     // the engine's errors have their texts
+#define TL_KEPT                  // for what a reset leaves as it is: there is none
 #define TL_RESTART_SECONDS 60    // after so long without a fault a blob counts as healthy
 #define TL_OBSERVE         1     // trace, timeline and summary want to see everything
 
