@@ -1,4 +1,4 @@
-// Wasm3's m3_compile.c, which holds the compiler and every operation, with five things put in from outside by macros; no
+// Wasm3's m3_compile.c, which holds the compiler and every operation, with six things put in from outside by macros; no
 // file of Wasm3 is changed:
 //
 //   1. no yield on calls: nothing here wants it; without tail calls a call begins a loop of its own there (drive.h)
@@ -8,6 +8,7 @@
 //      say what failed
 //   4. a running loop can be stopped from an interrupt by rewriting its back edges, at no cost in the loop
 //   5. blocks nested deeper than the native stack has room for are refused
+//   6. and each of them needs little of it
 
 #define M3_COMPILE_OPCODES
 #include "inside.h"
@@ -122,6 +123,35 @@ static M3Result read_opcode(m3opcode_t* o_value, bytes_t* io_bytes, cbytes_t i_e
                                             : "its blocks are nested too deeply";
 }
 #define Read_opcode(VALUE, BYTES, END) read_opcode(VALUE, BYTES, END)
+
+// ---- 6. What lies on the stack while the inside of a block is compiled ------------------------------------------------
+
+// The inside of a block or loop is compiled last: by then the frame of what came before it is given back.
+static IM3FuncType block_type;
+
+static __attribute__((always_inline)) inline M3Result compile_block(IM3Compilation o, IM3FuncType i_type,
+                                                                    m3opcode_t i_opcode) {
+    if (i_opcode == c_waOp_block || i_opcode == c_waOp_loop) {
+        block_type = i_type;
+        return m3Err_none;
+    }
+    return CompileBlock(o, i_type, i_opcode);
+}
+
+static __attribute__((noinline)) M3Result begin_block(IM3Compilation o, m3opcode_t i_opcode);
+
+static M3Result Compile_LoopOrBlock(IM3Compilation o, m3opcode_t i_opcode) {
+    M3Result result = begin_block(o, i_opcode);
+    return result ? result : CompileBlock(o, block_type, i_opcode);
+}
+
+// Without arguments behind it, the name stays what it is.
+#define Compile_LoopOrBlock(COMPILATION, OPCODE) begin_block(COMPILATION, OPCODE)
+
+// The first token of the arguments tells the function's definition from its uses.
+#define CompileBlock(COMPILATION, ...) TL_BLOCK_##COMPILATION, __VA_ARGS__)
+#define TL_BLOCK_IM3Compilation        (CompileBlock)(IM3Compilation
+#define TL_BLOCK_o                     compile_block(o
 
 #include "m3_compile.c"
 
