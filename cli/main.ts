@@ -8,6 +8,7 @@ import { complain, err, sayJson } from "./terminal.js";
 import { register as registerBoards } from "./commands/boards.js";
 import { register as registerBuild } from "./commands/build.js";
 import { register as registerDoctor } from "./commands/doctor.js";
+import { register as registerExplain } from "./commands/explain.js";
 import { register as registerFlash } from "./commands/flash.js";
 import { register as registerInit } from "./commands/init.js";
 import { register as registerRun } from "./commands/run.js";
@@ -28,6 +29,7 @@ function makeProgram(): Command {
     registerBuild,
     registerRun,
     registerFlash,
+    registerExplain,
     registerTest,
     registerSize,
     registerBoards,

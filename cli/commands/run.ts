@@ -74,8 +74,8 @@ async function opener({ board: name }: Options, options: RunOptions): Promise<(b
     return (blob) => new Session(host, blob, options);
   }
   const board = findBoard(name);
-  await ensureEmulator(board);
-  return (blob) => new BoardSession(board, blob, options);
+  const host = await ensureEmulator(board);
+  return (blob) => new BoardSession(board, host, blob, options);
 }
 
 /** Refuses what the host would refuse, before anything is built. */

@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createWireReader, type WireReader } from "../../host-js/packets.js";
 import { portNames } from "../boards/roles.js";
 import type { Board } from "../boards/board.js";
+import type { BoardHost } from "../boards/host.js";
+import { HostPlaces } from "../boards/places.js";
 import { parseDuration } from "../duration.js";
 import type { End } from "../emulator/conductor.js";
 import { emulate, type Emulated } from "../emulator/emulate.js";
@@ -11,6 +13,7 @@ import { environmentError, EXIT_OK, EXIT_PROGRAM, whyFileFailed } from "../error
 import { complain, err, say } from "../terminal.js";
 import type { Blob } from "./blob.js";
 import type { RunOptions, RunSession } from "./session.js";
+import { LastWords } from "./last-words.js";
 import { readScript } from "./script.js";
 import { drawTimeline, edgesOf } from "./timeline.js";
 import { createView } from "./view.js";
@@ -23,15 +26,19 @@ export class BoardSession implements RunSession {
 
   constructor(
     private readonly board: Board,
+    /** What runs the blob, in the emulator. */
+    private readonly host: BoardHost,
     private readonly blob: Blob,
     private readonly options: RunOptions,
   ) {}
 
   async finish(): Promise<number> {
     const { board, blob, options } = this;
-    const view = createView(blob, options.json);
+    const places = new HostPlaces(this.host);
+    const words = new LastWords(places);
+    const view = createView(blob, options.json, places);
     const console = createWireReader(
-      (text) => view.text(text),
+      (text) => view.text(words.push(text)),
       (packet) => view.packet(packet),
     );
     const ports = new OtherPorts(board, options.json);

@@ -21,10 +21,10 @@ export async function ensureHost(): Promise<string> {
 }
 
 /** A board's host for its emulator, built, and the emulator there. */
-export async function ensureEmulator(board: Board): Promise<void> {
+export async function ensureEmulator(board: Board): Promise<BoardHost> {
   if (board.emulator === null) throw usageError(`${board.name} has no emulator: flash it instead`);
   demand(missingAmong([...hostTools(board), board.emulator.program]), `needed to run ${board.name} in its emulator`);
-  await buildOrExplain(board, { emulated: true });
+  return buildOrExplain(board, { emulated: true });
 }
 
 /** A board's host as its device runs it. */

@@ -16,6 +16,8 @@ export interface FaultView {
   symboliser: Symboliser;
   showFile: (file: string) => string;
   colours: typeof out;
+  /** Where in the host it was, if the host is what broke. */
+  place: string | null;
 }
 
 export interface ReadableFault {
@@ -48,6 +50,7 @@ export function formatFault(fault: FaultRecord, view: FaultView): string {
   const { text, detail, calls, task, levels = [] } = readFault(fault, view.side, view.symboliser);
   const { colours } = view;
   const lines = [`${colours.red("fault:")} ${text}${detail === null ? "" : `: ${detail}`}`];
+  if (view.place !== null) lines.push(`  at ${view.place}`);
   for (const { line, times } of repeated(calls.map((call) => formatPlace(call, view)))) {
     lines.push(`  at ${line}${times === 1 ? "" : `, ${times} times`}`);
   }
@@ -77,10 +80,16 @@ function showPosition({ file, line, column }: Position, showFile: (file: string)
 }
 
 /** Without the side file: the code and the offsets, as the host gave them. */
-export function formatRawFault(fault: FaultRecord, tickRate: number, colours: typeof out): string {
+export function formatRawFault(
+  fault: FaultRecord,
+  tickRate: number,
+  colours: typeof out,
+  place: string | null,
+): string {
+  const host = place === null ? [] : [`  at ${place}`];
   const calls = fault.calls.map((call) => `  at function ${call.function}, offset ${call.offset} of the module`);
   const where = `  in the task at ${fault.task}, at ${formatTicks(Number(fault.tick), tickRate)}`;
-  return [`${colours.red("fault:")} ${faultText(fault.code)}`, ...calls, where].join("\n");
+  return [`${colours.red("fault:")} ${faultText(fault.code)}`, ...host, ...calls, where].join("\n");
 }
 
 /** The executor's own functions below the user's outermost one say nothing; without any user function all are kept. */

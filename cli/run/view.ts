@@ -4,10 +4,11 @@
 import { StringDecoder } from "node:string_decoder";
 import path from "node:path";
 import type { LogReport } from "../../compiler/types.js";
-import { LOG_LEVELS } from "../../host-js/abi.js";
+import { FAULT_HOST, LOG_LEVELS } from "../../host-js/abi.js";
 import type { FaultRecord } from "../../host-js/fault.js";
 import { formatLog, rawLog } from "../../host-js/logs.js";
 import type { LogPacket, Packet } from "../../host-js/packets.js";
+import type { HostPlaces } from "../boards/places.js";
 import { formatTicks } from "../duration.js";
 import { relative } from "../project/project.js";
 import { err, out, say } from "../terminal.js";
@@ -20,8 +21,9 @@ export interface RunView {
   end(): void;
 }
 
-export function createView(blob: Blob, json: boolean): RunView {
-  return json ? new JsonView(blob) : new TerminalView(blob);
+/** `places`: those of the board's host, where the blob runs on one. */
+export function createView(blob: Blob, json: boolean, places: HostPlaces | null = null): RunView {
+  return json ? new JsonView(blob, places) : new TerminalView(blob, places);
 }
 
 /** Log packets carry the low half of the tick; the runs of a program are long, so the high half is counted here. */
@@ -40,7 +42,10 @@ class TerminalView implements RunView {
   private readonly ticks = new TickCounter();
   private midLine = false;
 
-  constructor(private readonly blob: Blob) {}
+  constructor(
+    private readonly blob: Blob,
+    private readonly places: HostPlaces | null,
+  ) {}
 
   text(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
@@ -75,9 +80,10 @@ class TerminalView implements RunView {
 
   private faultLines(fault: FaultRecord): string {
     const { names, container } = this.blob;
-    if (names === null) return formatRawFault(fault, container.tickRate, err);
+    const place = hostPlace(fault, this.places);
+    if (names === null) return formatRawFault(fault, container.tickRate, err, place);
     const showFile = (file: string): string => relative(path.resolve(names.root, file));
-    return formatFault(fault, { side: names.side, symboliser: names.symboliser, showFile, colours: err });
+    return formatFault(fault, { side: names.side, symboliser: names.symboliser, showFile, colours: err, place });
   }
 }
 
@@ -85,7 +91,10 @@ class JsonView implements RunView {
   private readonly ticks = new TickCounter();
   private readonly decoder = new StringDecoder("utf8");
 
-  constructor(private readonly blob: Blob) {}
+  constructor(
+    private readonly blob: Blob,
+    private readonly places: HostPlaces | null,
+  ) {}
 
   text(bytes: Uint8Array): void {
     const text = this.decoder.write(Buffer.from(bytes));
@@ -111,9 +120,16 @@ class JsonView implements RunView {
 
   private fault(fault: FaultRecord): object {
     const { names } = this.blob;
-    if (names !== null) return { type: "fault", ...readFault(fault, names.side, names.symboliser) };
-    return { type: "fault", ...fault, tick: String(fault.tick) };
+    const place = hostPlace(fault, this.places);
+    const host = place === null ? {} : { host: place };
+    if (names !== null) return { type: "fault", ...readFault(fault, names.side, names.symboliser), ...host };
+    return { type: "fault", ...fault, tick: String(fault.tick), ...host };
   }
+}
+
+/** Where in the host a fault of the host was: its detail is the address. */
+function hostPlace({ code, detail }: FaultRecord, places: HostPlaces | null): string | null {
+  return code === FAULT_HOST && detail !== 0 && places !== null ? places.at(detail) : null;
 }
 
 function print(value: object): void {

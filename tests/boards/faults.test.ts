@@ -4,13 +4,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
+import { ensureBoardHost, symbolsOf } from "../../cli/boards/host.js";
+import { HostPlaces } from "../../cli/boards/places.js";
 import { emulate, type Emulated, type EmulateOptions } from "../../cli/emulator/emulate.js";
-import { FAULT_BUDGET, FAULT_DIVIDE, FAULT_HOST } from "../../host-js/abi.js";
+import { readBlob } from "../../cli/run/blob.js";
+import { readFault, type ReadableFault } from "../../cli/run/fault.js";
+import { LastWords } from "../../cli/run/last-words.js";
+import { FAULT_BUDGET, FAULT_DIVIDE, FAULT_HOST, FAULT_STACK } from "../../host-js/abi.js";
 import type { FaultRecord } from "../../host-js/fault.js";
 import { createWireReader } from "../../host-js/packets.js";
 import { compileBlob } from "../conformance/compile.js";
 import { temporaryFolder, tickless } from "../cli/cli.js";
-import { symbolsFor } from "./support.js";
+import { hostFor, symbolsFor } from "./support.js";
 
 const boards = deviceNames()
   .map(findBoard)
@@ -46,13 +51,52 @@ export async function main(): Promise<void> {
 }
 `;
 
-const project = temporaryFolder();
-let stuck: Uint8Array;
-beforeAll(async () => {
-  writeFileSync(path.join(project, "main.ts"), STUCK);
-  const { exitCode } = await tickless(["build"], { cwd: project });
+/** Two ways to go wrong a few calls below a task, by a number that no compiler knows. */
+const WRONG = `import { Timer, Duration, spawn } from "tickless";
+
+function divide(by: i32): i32 {
+  return 1000 / by;
+}
+
+function down(depth: i32): i32 {
+  return depth + down(depth + 1) / 2;
+}
+
+async function worker(wrong: i32): Promise<void> {
+  for (let n = 2; ; n--) {
+    await Timer.after(Duration.millis(10));
+    if (wrong == 1 && divide(n) < 0) return;
+    if (wrong == 2 && n == 0 && down(n) < 0) return;
+  }
+}
+
+export async function main(): Promise<void> {
+  spawn(worker(WHICH));
+}
+`;
+
+interface Program {
+  root: string;
+  file: string;
+  bytes: Uint8Array;
+}
+
+async function built(source: string): Promise<Program> {
+  const root = temporaryFolder();
+  writeFileSync(path.join(root, "main.ts"), source);
+  const { exitCode } = await tickless(["build"], { cwd: root });
   expect(exitCode).toBe(0);
-  stuck = readFileSync(path.join(project, "build", `${path.basename(project)}.tkl`));
+  const file = path.join(root, "build", `${path.basename(root)}.tkl`);
+  return { root, file, bytes: readFileSync(file) };
+}
+
+let program: Program;
+let stuck: Uint8Array;
+let wrong: Program[];
+beforeAll(async () => {
+  program = await built(STUCK);
+  stuck = program.bytes;
+  wrong = [await built(WRONG.replace("WHICH", "1")), await built(WRONG.replace("WHICH", "2"))];
 });
 
 interface Line {
@@ -81,6 +125,12 @@ async function run(board: Board, options: Omit<EmulateOptions, "board">): Promis
   if (!done.ok) throw new Error(done.message);
   const lines = done.value.trace.map((line) => JSON.parse(line) as Line);
   return { done: done.value, lines, faults, said };
+}
+
+/** What the command line makes of a fault of one of the programs. */
+function inWords({ file }: Program, fault: FaultRecord | undefined): ReadableFault | null {
+  const { names } = readBlob(file);
+  return fault === undefined || names === null ? null : readFault(fault, names.side, names.symboliser);
 }
 
 const faultsIn = (lines: readonly Line[]): Line[] => lines.filter(({ event }) => event === "fault");
@@ -130,7 +180,29 @@ describe.each(boards)("$name", (board) => {
     expect(done.end).toBe("limit");
   });
 
+  test("a division by zero is told with task, calls, file and line", async () => {
+    const [program] = wrong as [Program, Program];
+    const { done, faults } = await run(board, { blob: program.bytes, until: 200n, monitor: true, restart: false });
+    const fault = inWords(program, faults[0]);
+    expect(fault).toMatchObject({ code: FAULT_DIVIDE, text: "an integer was divided by zero", task: "worker" });
+    const [innermost, caller] = fault?.calls ?? [];
+    expect(innermost).toMatchObject({ function: "divide", at: { file: "main.ts", line: 4 } });
+    expect(caller).toMatchObject({ function: "worker", at: { file: "main.ts", line: 14 } });
+    expect([done.end, done.complaints]).toEqual(["fault", []]);
+  });
+
+  test("a stack that overflows is told by its name, with the calls that filled it", async () => {
+    const [, program] = wrong as [Program, Program];
+    const { done, faults } = await run(board, { blob: program.bytes, until: 200n, monitor: true, restart: false });
+    const fault = inWords(program, faults[0]);
+    expect(fault).toMatchObject({ code: FAULT_STACK, text: "the stack overflowed", task: "worker" });
+    expect(fault?.calls.length).toBe(board.sizes.frames);
+    expect(fault?.calls[0]).toMatchObject({ function: "down", at: { file: "main.ts", line: 8 } });
+    expect([done.end, done.complaints]).toEqual(["fault", []]);
+  });
+
   test("a host that breaks says where, and starts anew", async () => {
+    const host = await hostFor(board);
     const symbols = await symbolsFor(board);
     const at = (symbols.get("tl_chip_pin_toggle") ?? 0) & ~1;
     const instead = (elf: string, folder: string): string =>
@@ -140,6 +212,10 @@ describe.each(boards)("$name", (board) => {
     expect(said).toMatch(
       new RegExp(`the host is broken: exception [236] at 0x${at.toString(16).padStart(8, "0")}, called from 0x`),
     );
+    const place = new HostPlaces(host).at(at);
+    expect(place).toMatch(/\b(?:tl_)?chip_pin_toggle \((?:host-c|boards)\/\S+\/gpio\.c:\d+\)$/);
+    const shown = Buffer.from(new LastWords(new HostPlaces(host)).push(Buffer.from(said))).toString();
+    expect(shown).toMatch(/called from 0x[0-9a-f]{8}\n {2}at .*chip_pin_toggle .*\n {2}at \w+ \(host-c\/\S+:\d+\)\n/);
     expect([done.end, done.complaints]).toEqual(["halt", []]);
   });
 });
@@ -162,9 +238,30 @@ function patched(elf: string, address: number, instruction: number, copy: string
 }
 
 test("run --board --restart names task and line of an endless loop", async () => {
-  const { exitCode, stderr } = await tickless(["run", "--board", "lm3s6965evb", "--restart"], { cwd: project });
+  const { exitCode, stderr } = await tickless(["run", "--board", "lm3s6965evb", "--restart"], {
+    cwd: program.root,
+  });
   expect(exitCode).toBe(1);
   expect(stderr).toContain("a poll ran longer than its budget");
   expect(stderr).toMatch(/at stuck \(main\.ts:10:\d+\)/);
   expect(stderr).toMatch(/in task stuck, at 0\.4\d\d s/);
+});
+
+test("explain puts functions and lines into what a console said", async () => {
+  const board = findBoard("lm3s6965evb");
+  const host = await ensureBoardHost(board);
+  if (!host.ok) throw new Error(host.message);
+  const symbols = await symbolsOf(host.value);
+  if (!symbols.ok) throw new Error(symbols.message);
+  const at = ((symbols.value.get("tl_chip_pin_toggle") ?? 0) & ~1).toString(16).padStart(8, "0");
+  const { said } = await run(board, { blob: stuck, until: 1000n, restart: false });
+  const log = path.join(program.root, "console.log");
+  writeFileSync(log, `hello\n${said}\nthe host is broken: exception 3 at 0x${at}, called from 0x00000001\nbye\n`);
+  const { exitCode, stdout, stderr } = await tickless(["explain", log, "--board", board.name], { cwd: program.root });
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(
+    /^fault: a poll ran longer than its budget\n {2}at stuck \(main\.ts:10:\d+\)\n {2}in task stuck/,
+  );
+  expect(stdout).toMatch(/^hello\n[^]*exception 3 .*\n {2}at tl_chip_pin_toggle \(host-c\/chip\/lm3s\/gpio\.c:\d+\)\n/);
+  expect(stdout).toMatch(/bye\n$/);
 });

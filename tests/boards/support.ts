@@ -1,12 +1,17 @@
 // What the tests of boards ask again and again.
 import type { Board } from "../../cli/boards/board.js";
-import { ensureBoardHost, symbolsOf } from "../../cli/boards/host.js";
+import { ensureBoardHost, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
 
-/** The symbols of a board's host in its emulator. */
-export async function symbolsFor(board: Board): Promise<ReadonlyMap<string, number>> {
+/** A board's host for its emulator. */
+export async function hostFor(board: Board): Promise<BoardHost> {
   const host = await ensureBoardHost(board, { emulated: true });
   if (!host.ok) throw new Error(host.message);
-  const symbols = await symbolsOf(host.value);
+  return host.value;
+}
+
+/** Its symbols. */
+export async function symbolsFor(board: Board): Promise<ReadonlyMap<string, number>> {
+  const symbols = await symbolsOf(await hostFor(board));
   if (!symbols.ok) throw new Error(symbols.message);
   return symbols.value;
 }
