@@ -4,7 +4,9 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { blob, build, runVirtual } from "./support.js";
+import { createRandom, SEEDS } from "../host-js/random.js";
+import { mutable, mutants } from "./mutants.js";
+import { blob, build, file as fileOf, runVirtual } from "./support.js";
 
 interface Tally {
   accepted: number;
@@ -48,6 +50,26 @@ test("every bit flipped, every shorter length, every byte of the header with eve
   expect(fields.refused).toMatchObject({ "-27": 4 * 255 - 1, "-28": 4 * 255, "-29": 16 * 255, "-33": 255 });
   expect(fields.refused["-31"]).toBeGreaterThan(500);
 }, 300_000);
+
+/** Modules changed by chance, per seed. */
+const MODULES = process.env["TICKLESS_FULL"] === "1" ? 20_000 : 500;
+
+test.each(SEEDS)(
+  "modules with bytes changed that are valid still, behind a checksum that fits (seed %i)",
+  async (seed) => {
+    const program = await build({ sanitize: true, target: "tickless-mutate" });
+    const whole = await mutable();
+    const changed = mutants(whole, MODULES, createRandom(seed));
+    const all = fileOf(Buffer.concat(changed), "several");
+    const { status, stderr } = spawnSync(program, ["--each", all], { encoding: "utf8", timeout: 250_000 });
+    expect(status, stderr).toBe(0);
+    const { each } = JSON.parse(stderr.slice(stderr.lastIndexOf("\n{"))) as Record<"each", Tally>;
+    console.log(`${MODULES} modules: ${each.accepted} run, ${each.faults} of them into a fault`, each.refused);
+    expect(each.accepted + sum(each)).toBe(MODULES);
+    expect([each.accepted - each.faults > MODULES / 4, each.faults > MODULES / 10]).toEqual([true, true]);
+  },
+  300_000,
+);
 
 test("the sanitized host runs a whole program like the plain one", async () => {
   const program = await build({ sanitize: true });
