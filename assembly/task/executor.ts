@@ -108,6 +108,11 @@ export function poll(executor: i32, lines: i32): void {
   if (LEVELS) {
     if (executor != level) return preempt(executor, lines);
   }
+  batch(lines);
+}
+
+/** Apart from `poll`, so that a level has one frame of it on its stack. */
+function batch(lines: i32): void {
   enter();
   if (!lastOf(level)) setLast(level, headOf(level));
   leave();
@@ -133,7 +138,7 @@ export function poll(executor: i32, lines: i32): void {
 }
 
 /** One batch of a level above, in the midst of whatever it preempts: that finds everything as it was. */
-export function preempt(executor: i32, lines: i32): void {
+function preempt(executor: i32, lines: i32): void {
   const below = level;
   const preempted = task;
   const position = encodedTo;
@@ -145,7 +150,8 @@ export function preempt(executor: i32, lines: i32): void {
     resumeTimers(executor);
   }
   level = executor;
-  poll(executor, lines);
+  task = 0;
+  batch(lines);
   level = below;
   if (__usesTime()) suspendTimers(executor, first, at);
   resumeEncoding(position);

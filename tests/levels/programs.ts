@@ -9,6 +9,23 @@ import { capabilityBits, packContainer, stripCustomSections } from "../../host-j
 /** How often a level comes in where it matters, in one run. */
 export const PHASES = 10_000;
 
+/** Words of the line that a program says in the end. */
+const NUMBERS = 5;
+
+/** How it says that, in as little code as can be: without the library's buffers. `more` words stand behind the numbers. */
+const saying = (more = 0): string => `
+@external("log", "write") declare function writeLog(level: i32, index: i32, at: usize, length: i32): void;
+const said = memory.data(${(NUMBERS + more) * 4}, 4);
+function say(a: u32, b: u32 = 0, c: u32 = 0, d: u32 = 0, e: u32 = 0): void {
+  store<u32>(said, a);
+  store<u32>(said, b, 4);
+  store<u32>(said, c, 8);
+  store<u32>(said, d, 12);
+  store<u32>(said, e, 16);
+  writeLog(2, 0, said, ${(NUMBERS + more) * 4});
+}
+`;
+
 const RANDOM = `
 let seed: u32 = 12345;
 function random(below: u32): u32 {
@@ -22,18 +39,24 @@ function step(x: u32): u32 {
 }
 `;
 
+/** Steps of the computation that is preempted, and words with a bit for each. */
+export const LENGTH = 300;
+const PLACES = Math.ceil(LENGTH / 32);
+
 /**
  * Level 2 comes in, after `wait` ticks and up to twice as many, until it has met level 0 in the midst of its computation
  * `phases` times; each has a result of its own.
- * Logs: rounds of level 0 with a wrong result, times met, level 2's result, and how many ticks behind its moment it came
- * when it met level 0, at least and at most.
+ * Logs: rounds of level 0 with a wrong result, times met, level 2's result, how many ticks behind its moment it came when it
+ * met level 0, at least and at most, and at which steps of the computation: placesIn.
  */
 export const preempting = (phases: number, wait = 80): string => `
-import { Executor, Instant, Timer, info, spawnOn, yieldNow } from "tickless";
-${RANDOM}
-const LENGTH = 300;
+import { Executor, Instant, Timer, spawnOn, yieldNow } from "tickless";
+${RANDOM}${saying(PLACES)}
+const LENGTH = ${LENGTH};
 /** How far level 0 is: in memory, where the optimiser leaves it. */
 const progress = memory.data(4);
+/** One bit for each step, set when it was met. */
+const places = said + ${NUMBERS * 4};
 let met = 0;
 let taken: u32 = 0;
 let least: u32 = u32.MAX_VALUE;
@@ -52,7 +75,10 @@ async function sampler(): Promise<void> {
     const due = Instant.now() + ${wait} + random(${wait});
     await Timer.at(due);
     const late = <u32>(Instant.now() - due);
-    if (load<i32>(progress) == LENGTH - 1) continue;
+    const at = load<i32>(progress);
+    if (at == LENGTH - 1) continue;
+    const word = places + ((at >> 5) << 2);
+    store<i32>(word, load<i32>(word) | (1 << (at & 31)));
     least = min(least, late);
     most = max(most, late);
     met++;
@@ -68,8 +94,14 @@ export async function main(): Promise<void> {
     if (compute(7) != right) wrong++;
     await yieldNow();
   }
-  info("{} {} {} {} {}", wrong, met, taken, least, most);
+  say(wrong, met, taken, least, most);
 }`;
+
+/** At how many different steps level 2 came in there. */
+export function placesIn(line: readonly number[]): number {
+  const bits = line.slice(NUMBERS).map((word) => word.toString(2).replaceAll("0", "").length);
+  return bits.reduce((sum, count) => sum + count, 0);
+}
 
 /** What level 2 computes there. */
 export function takenAfter(phases: number): number {
@@ -83,9 +115,9 @@ export function takenAfter(phases: number): number {
 
 /**
  * Numbers go round through every level, by a channel, a signal and a semaphore, while another task of level 3 takes the
- * same mutex at random moments. Logs: numbers out of order, numbers that came, permits taken, and what the mutex counted.
+ * same mutex at random moments, `wait` ticks apart at most. Logs: numbers out of order, numbers that came, permits taken, and what the mutex counted.
  */
-export const waking = (count: number): string => `
+export const waking = (count: number, wait = 100): string => `
 import { Channel, Duration, Executor, Mutex, Semaphore, Signal, Timer, info, spawn, spawnOn } from "tickless";
 ${RANDOM}
 const up = new Channel<i32>(2);
@@ -119,7 +151,7 @@ async function third(): Promise<void> {
 }
 async function visitor(): Promise<void> {
   while (!over) {
-    await Timer.after(Duration.ticks(20 + random(100)));
+    await Timer.after(Duration.ticks(20 + random(${wait})));
     await add();
     visits++;
   }
@@ -149,6 +181,40 @@ export async function main(): Promise<void> {
   info("{} {} {} {}", wrong, ${count}, got, guard.value - visits);
 }`;
 
+/**
+ * As `waking`, for 16 KB of RAM: level 2 counts on at random moments, wakes level 0 and waits until that has counted too, which
+ * wakes level 2. A wake that got lost would be the end of both. Logs: counts that level 0 missed, and how far it came.
+ */
+export const handing = (count: number, wait = 80): string => `
+import { Executor, Instant, Timer, Waker, spawnOn, suspend } from "tickless";
+${RANDOM}${saying()}
+let asked = 0;
+let asker = changetype<Waker>(0);
+let answerer = changetype<Waker>(0);
+
+async function above(): Promise<void> {
+  asker = Waker.current();
+  while (true) {
+    await Timer.at(Instant.now() + 1 + random(${wait}));
+    asked++;
+    answerer.wake();
+    suspend();
+  }
+}
+export async function main(): Promise<void> {
+  answerer = Waker.current();
+  spawnOn(Executor.priority(2), above());
+  let missed = 0;
+  let seen = 0;
+  while (seen < ${count}) {
+    suspend();
+    if (asked != seen + 1) missed++;
+    seen = asked;
+    asker.wake();
+  }
+  say(missed, seen);
+}`;
+
 /** Level 2 ends in a fault while level 0 computes; \`body\` is what it does. */
 export const faulting = (body: string): string => `
 import { Duration, Executor, Timer, assert, spawnOn, yieldNow } from "tickless";
@@ -172,11 +238,11 @@ export async function main(): Promise<void> {
 
 /**
  * Level 0 never ends, in the function that level 2 runs too, at other moments. Level 2 logs what it came to whenever it
- * has done so \`phases\` times more: results that were wrong, and by how many ticks it woke late at most.
+ * has done so `phases` times more: results that were wrong, and by how many ticks it woke late at most.
  */
-export const looping = (phases: number): string => `
-import { Duration, Executor, Instant, Timer, info, spawnOn } from "tickless";
-${RANDOM}
+export const looping = (phases: number, wait = 100): string => `
+import { Duration, Executor, Instant, Timer, spawnOn } from "tickless";
+${RANDOM}${saying()}
 function compute(x: u32, rounds: u32): u32 {
   for (let i: u32 = 0; i != rounds; i++) x = step(x);
   return x;
@@ -185,11 +251,11 @@ async function often(right: u32): Promise<void> {
   let wrong = 0;
   let late: u32 = 0;
   for (let n = 1; ; n++) {
-    const due = Instant.now() + 20 + random(100);
+    const due = Instant.now() + ${Math.ceil(wait / 5)} + random(${wait});
     await Timer.at(due);
     late = max(late, <u32>(Instant.now() - due));
     if (compute(7, 200) != right) wrong++;
-    if (n % ${phases} == 0) info("{} {}", wrong, late);
+    if (n % ${phases} == 0) say(wrong, late);
   }
 }
 export async function main(): Promise<void> {
@@ -203,14 +269,14 @@ export interface Built {
   side: SideFile;
 }
 
-/** `budget`: the longest poll in microseconds; 0: the host's default. */
-export async function buildLevels(text: string, budget = 0): Promise<Built> {
+/** `budget`: the longest poll in microseconds; 0: the host's default. `tickRate` in Hz. */
+export async function buildLevels(text: string, budget = 0, tickRate = 1_000_000): Promise<Built> {
   const made = await compile({
     entry: "main.ts",
     name: "levels",
     readFile: (file) => (file === "main.ts" ? text : null),
     library: readLibrary(),
-    options: { tickRate: 1_000_000 },
+    options: { tickRate },
     optimize: "size",
   });
   if (!made.ok) throw new Error(made.diagnostics.map(({ message, at }) => `${at?.line ?? 0}: ${message}`).join("\n"));
@@ -219,7 +285,7 @@ export async function buildLevels(text: string, budget = 0): Promise<Built> {
   const fixed = side.memory.total - side.memory.heap;
   const heap = await measureHeap(module, fixed);
   if (!heap.ok) throw new Error(heap.message);
-  const { tickRate, trace, name } = side;
+  const { trace, name } = side;
   const capabilities = capabilityBits(side.capabilities) ?? 0;
   const fields = { capabilities, ram: Math.max(8, fixed + heap.bytes), tickRate, budget, name, trace };
   return { blob: await packContainer(fields, module), side };

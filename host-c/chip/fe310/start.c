@@ -6,6 +6,8 @@
 #define PRCI_HFXOSCCFG (*(volatile uint32_t*)0x10008004)
 #define PRCI_PLLCFG    (*(volatile uint32_t*)0x10008008)
 
+#define CLINT_MSIP (*(volatile uint32_t*)0x02000000)
+
 enum {
     HFXOSC_EN = 1u << 30,
     HFXOSC_RDY = 1u << 31,
@@ -25,7 +27,11 @@ void tl_chip_start(void) {
     PRCI_PLLCFG |= PLL_SEL;
     PLIC_ENABLE[0] = PLIC_ENABLE[1] = 0;
     PLIC_THRESHOLD = 0;
-    CSR_WRITE(mie, MIE_EXTERNAL);
+    CSR_WRITE(mie, MIE_EXTERNAL | MIE_SOFTWARE);
+}
+
+void riscv_software(bool i_pending) {
+    CLINT_MSIP = i_pending;
 }
 
 static void external(uint32_t i_interrupt) {

@@ -11,7 +11,7 @@ add_link_options(-march=${TL_CPU} ${options} -nostartfiles -Wl,--gc-sections
 set(engine_options -flto)
 add_link_options(-flto -Os)
 set(port_linker_scripts ${CMAKE_CURRENT_LIST_DIR}/host.ld ${TICKLESS_BOARD}/memory.ld)
-set(port_sources fault.c startup.c wait.c)
+set(port_sources fault.c level.c startup.c wait.c)
 if(TICKLESS_EMULATED)
   list(APPEND port_sources semihosting.c)
 endif()

@@ -1,4 +1,4 @@
-// From reset to the first C function, and the one entry of all interrupts and exceptions.
+// From reset to the first C function, and the entries of interrupts and exceptions.
 //
 //   RAM   | main stack's room, grows down | handlers' stack | .data | .bss | heap, up to the end |
 //         ^ nothing lies below: an overflow is a fault, not a write into something else
@@ -13,6 +13,7 @@
 
 _Noreturn void tl_reset(void);
 void tl_trap(void);
+void tl_vectors(void);
 
 // The core begins here, at the first byte of the flash.
 __attribute__((naked, section(".boot"), used)) void tl_reset(void) {
@@ -26,7 +27,7 @@ _Noreturn __attribute__((used)) void tl_start(void) {
     tl_emulator_reset();
 #endif
     tl_device_memory((uint8_t*)__builtin_frame_address(0) - 128);
-    CSR_WRITE(mtvec, tl_trap);
+    CSR_WRITE(mtvec, (uint32_t)tl_vectors | MTVEC_VECTORED);
     CSR_WRITE(mscratch, tl_handler_stack_top);
     __asm__ volatile("mv sp, %0\n"
                      "csrsi mstatus, 8\n"
@@ -46,45 +47,28 @@ __attribute__((used)) static void handle(uint32_t i_caller) {
     tl_port_unexpected(cause, at, i_caller, stack);
 }
 
-// Swaps the stacks and saves what a C function may change. A handler is interrupted by nothing.
+// Swaps the stacks. A handler is interrupted by nothing.
 __attribute__((naked, aligned(4))) void tl_trap(void) {
-    __asm__ volatile("csrrw sp, mscratch, sp\n"
-                     "addi sp, sp, -64\n"
-                     "sw ra, 0(sp)\n"
-                     "sw t0, 4(sp)\n"
-                     "sw t1, 8(sp)\n"
-                     "sw t2, 12(sp)\n"
-                     "sw t3, 16(sp)\n"
-                     "sw t4, 20(sp)\n"
-                     "sw t5, 24(sp)\n"
-                     "sw t6, 28(sp)\n"
-                     "sw a0, 32(sp)\n"
-                     "sw a1, 36(sp)\n"
-                     "sw a2, 40(sp)\n"
-                     "sw a3, 44(sp)\n"
-                     "sw a4, 48(sp)\n"
-                     "sw a5, 52(sp)\n"
-                     "sw a6, 56(sp)\n"
-                     "sw a7, 60(sp)\n"
-                     "mv a0, ra\n"
-                     "call handle\n"
-                     "lw ra, 0(sp)\n"
-                     "lw t0, 4(sp)\n"
-                     "lw t1, 8(sp)\n"
-                     "lw t2, 12(sp)\n"
-                     "lw t3, 16(sp)\n"
-                     "lw t4, 20(sp)\n"
-                     "lw t5, 24(sp)\n"
-                     "lw t6, 28(sp)\n"
-                     "lw a0, 32(sp)\n"
-                     "lw a1, 36(sp)\n"
-                     "lw a2, 40(sp)\n"
-                     "lw a3, 44(sp)\n"
-                     "lw a4, 48(sp)\n"
-                     "lw a5, 52(sp)\n"
-                     "lw a6, 56(sp)\n"
-                     "lw a7, 60(sp)\n"
-                     "addi sp, sp, 64\n"
-                     "csrrw sp, mscratch, sp\n"
+    __asm__ volatile("csrrw sp, mscratch, sp\n" RISCV_SAVE "mv a0, ra\n"
+                     "call handle\n" RISCV_RESTORE "csrrw sp, mscratch, sp\n"
                      "mret\n");
+}
+
+// One jump of four bytes for each cause, exceptions first. Software interrupts stay on the stack of the main flow: level.c.
+__attribute__((naked, aligned(256))) void tl_vectors(void) {
+    __asm__ volatile(".option push\n"
+                     ".option norvc\n"
+                     "j tl_trap\n"
+                     "j tl_trap\n"
+                     "j tl_trap\n"
+                     "j riscv_level_interrupt\n"
+                     "j tl_trap\n"
+                     "j tl_trap\n"
+                     "j tl_trap\n"
+                     "j tl_trap\n" // the timer's
+                     "j tl_trap\n"
+                     "j tl_trap\n"
+                     "j tl_trap\n"
+                     "j tl_trap\n" // those of peripherals
+                     ".option pop\n");
 }

@@ -27,9 +27,6 @@ bool tl_port_interrupts(void) {
     return true;
 }
 
-// Executors above run when the import that made something pending for them ends, and when executor 0 sleeps.
-void tl_port_level(void) {}
-
 void tl_port_halt(void) {
     tl_port_sleep();
 }

@@ -1,0 +1,82 @@
+// A board's own host, as the device runs it, in an emulator that it knows nothing of: no trace, no stops, no recipe. For what
+// is counted in instructions, which those would add to. Only what it says on its console comes out.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Board } from "../../cli/boards/board.js";
+import { ensureBoardHost, hostBytes, type BoardHost } from "../../cli/boards/host.js";
+import { Rp2040Machine } from "../../cli/emulator/rp2040.js";
+
+/** An instruction takes two to this power nanoseconds (of a Pico, a cycle): slow enough for a clock to tell a few of them apart. */
+export const SHIFT = 8;
+
+/** Runs a blob until the console's text matches; gives that text. */
+export async function untilSaid(board: Board, blob: Uint8Array, wanted: RegExp): Promise<string> {
+  const host = await ensureBoardHost(board, { emulated: false });
+  if (!host.ok) throw new Error(host.message);
+  const folder = await mkdtemp(path.join(tmpdir(), "tickless-levels-"));
+  try {
+    const run = board.emulator?.program === "rp2040js" ? inRp2040 : inQemu;
+    return await run({ board, host: host.value, blob, folder, wanted });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Run {
+  board: Board;
+  host: BoardHost;
+  blob: Uint8Array;
+  folder: string;
+  wanted: RegExp;
+}
+
+async function inQemu({ board, host, blob, folder, wanted }: Run): Promise<string> {
+  const { emulator, consolePort, memory } = board;
+  if (emulator === null) throw new Error(`${board.name} has no emulator`);
+  const file = path.join(folder, "blob.bin");
+  await writeFile(file, blob);
+  const name = [...board.ports.keys()][consolePort];
+  const qemu = spawn(
+    emulator.program,
+    [
+      ...emulator.arguments,
+      ...["-nodefaults", "-display", "none", "-icount", `shift=${SHIFT},sleep=off`, "-kernel", host.elf],
+      ...["-device", `loader,file=${file},addr=${memory.blob.start},force-raw=on`],
+      ...emulator.serial.flatMap((port) => ["-serial", port === name ? "stdio" : "null"]),
+    ],
+    { stdio: ["ignore", "pipe", "ignore"], timeout: 120_000 },
+  );
+  let said = "";
+  for await (const text of qemu.stdout.setEncoding("latin1")) {
+    said += String(text);
+    if (wanted.test(said)) break;
+  }
+  const over = once(qemu, "exit");
+  qemu.kill("SIGKILL");
+  await over;
+  return said;
+}
+
+async function inRp2040({ board, host, blob, folder, wanted }: Run): Promise<string> {
+  const bytes = await hostBytes(host, path.join(folder, "host.bin"));
+  if (!bytes.ok) throw new Error(bytes.message);
+  let said = "";
+  const machine: Rp2040Machine = new Rp2040Machine({
+    board: { ...board, clock: 1e9 / 2 ** SHIFT },
+    host: bytes.value,
+    region: blob,
+    listener: {
+      traced: () => undefined,
+      pinSeen: () => undefined,
+      sent: (_, sent) => {
+        said += Buffer.from(sent).toString("latin1");
+        if (wanted.test(said)) void machine.end();
+      },
+    },
+  });
+  await machine.stop();
+  return said;
+}
