@@ -13,6 +13,8 @@ export interface ConductOptions {
   restart: boolean;
   /** The console's port: what is said to it before the blob runs attaches a monitor. */
   console: number | null;
+  /** The board writes no trace, so it takes no time. */
+  quiet?: boolean;
 }
 
 /** Why a run ended: `gone` is an emulator that ended by itself. */
@@ -113,7 +115,7 @@ export class Conductor {
 
   private orders(now: bigint, given: Given): Orders {
     const next = this.nextStop(now);
-    return { ...given, next, more: this.taken < this.later };
+    return { ...given, next, more: this.taken < this.later, quiet: this.options.quiet ?? false };
   }
 
   /** Bytes for a port that nobody has opened are lost on the wire. */

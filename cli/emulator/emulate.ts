@@ -22,6 +22,8 @@ export interface EmulateOptions {
   restart?: boolean;
   /** A monitor attaches to the console before the blob runs: logs and faults are packets. */
   monitor?: boolean;
+  /** The board writes no trace, which would take its time. */
+  quiet?: boolean;
   /** What runs in place of the host that is built from the sources; given that host's file. */
   instead?: (elf: string, folder: string) => string;
   /** Capabilities the board's host is built without. */
@@ -93,6 +95,7 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       until: options.until ?? null,
       restart: options.restart ?? false,
       console: options.monitor ? board.consolePort : null,
+      quiet: options.quiet ?? false,
     });
     base = () => conductor.base;
     const { result, complaints } = await bounded(machine.value, conductor, options.signal);

@@ -35,6 +35,8 @@ export interface Orders {
   level: 0 | 1;
   /** More is to come at this tick. */
   more: boolean;
+  /** No trace is wanted. */
+  quiet?: boolean;
   /** Another blob, which is written to the first bytes of its region of the flash; then the board is reset. */
   blob?: Uint8Array;
 }
@@ -87,13 +89,14 @@ export interface Listener {
 const NO_BYTES = new Uint8Array();
 
 /** tl_orders as the board's memory has it, and what follows it. */
-export function ordersBytes({ next, given, moved, level, more, blob = NO_BYTES }: Orders): Buffer {
+export function ordersBytes({ next, given, moved, level, more, quiet = false, blob = NO_BYTES }: Orders): Buffer {
   const bytes = Buffer.alloc(32);
   bytes.writeBigUInt64LE(next, 0);
   bytes.writeUInt32LE(given, 8);
   bytes.writeUInt32LE(moved, 12);
   bytes.writeUInt32LE(level, 16);
   bytes.writeUInt32LE(more ? 1 : 0, 20);
+  bytes.writeUInt32LE(quiet ? 1 : 0, 24);
   bytes.writeUInt32LE(blob.length, 28);
   return Buffer.concat([bytes, blob]);
 }

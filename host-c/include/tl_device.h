@@ -86,7 +86,7 @@ void tl_port_halt(void);
 // As after a reset by the button, except that RAM keeps what it holds.
 _Noreturn void tl_port_reset(void);
 
-// A poll has run for a part of its budget.
+// The timer of tl_chip_budget went off, or may have: early is as well.
 void tl_budget_reached(void);
 
 // How long a poll may run. Called once, before a blob runs.

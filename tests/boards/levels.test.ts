@@ -38,6 +38,9 @@ const ticksIn = (board: Board, us: number): number => Math.ceil((us * rateOf(boa
 /** A core without tail calls takes longer from one instruction of the engine to the next. */
 const slower = ({ cpu }: Board): number => (cpu.startsWith("cortex-m0") ? 5 : 1);
 
+/** Microseconds from a deadline to its task: the import that is running when a level has to come in, and the way to the task. */
+const MOST_LATE = 100;
+
 const SECOND = 1_000_000;
 
 /** `budget` and `most`, the end of the run, in microseconds. */
@@ -74,7 +77,11 @@ describe.each(boards)("$name", (board) => {
   });
 
   test("no wake-up is lost between two levels, whenever it comes", async () => {
-    const { numbers } = await runOn(board, handing(phases, ticksIn(board, 50 * slower(board))), phases * 1000 * slower(board));
+    const { numbers } = await runOn(
+      board,
+      handing(phases, ticksIn(board, 50 * slower(board))),
+      phases * 1000 * slower(board),
+    );
     expect(numbers.map((line) => line.slice(0, 2))).toEqual([[0, phases]]);
   });
 
@@ -92,4 +99,73 @@ describe.each(boards)("$name", (board) => {
     const { fault } = await runOn(board, faulting(body), SECOND);
     expect(fault).toEqual({ code, task: "broken" });
   });
+
+  test("a loop of level 0 is stopped by its budget, while level 2 runs the same function and keeps results and deadlines", async () => {
+    const wait = 100 * slower(board);
+    const budget = phases * wait;
+    const text = looping(phases, ticksIn(board, wait));
+    const { numbers, fault } = await runOn(board, text, 20 * budget, budget);
+    expect(fault).toEqual({ code: abi.FAULT_BUDGET, task: "main" });
+    const [wrong, late = Infinity] = numbers[0] ?? [];
+    console.log(`${board.name}: level 2 woke at most ${late} ticks of ${rateOf(board)} Hz late, ${phases} times`);
+    expect(wrong).toBe(0);
+    expect(late).toBeLessThanOrEqual(ticksIn(board, MOST_LATE * slower(board)));
+  });
+
+  test("from the alarm to the woken task it takes as many instructions wherever level 0 is, as far as the clock can tell", async () => {
+    const times = FULL ? 1000 : 1000 / slower(board);
+    const { line, tick } = await meetOnDevice(board, times);
+    const [wrong, met, , least = 0, most = 0] = line;
+    expect([wrong, met]).toEqual([0, times]);
+    const instructions = (ticks: number): number => Math.round(ticks * tick);
+    const unit = board.emulator?.program === "rp2040js" ? "cycles" : "instructions";
+    console.log(`${board.name}: ${instructions(least)} to ${instructions(most)} ${unit}, ${met} times`);
+    // The clock rounds twice, and an instruction is not preempted.
+    expect((most - least) * tick).toBeLessThanOrEqual(2 * tick + 10);
+  });
 });
+
+test("level 2 preempts level 0 where both calculate with the core's floats", async () => {
+  const text = preempting(1000).replace(
+    /return \(x \* 1664525.*;/,
+    "return <u32>(<f32>(x & 0xffff) * 1.37) + (x >> 3);",
+  );
+  expect(text).toContain("1.37");
+  const { numbers } = await runOn(findBoard("netduinoplus2"), text, SECOND);
+  expect(numbers.map((line) => line.slice(0, 2))).toEqual([[0, 1000]]);
+});
+
+/** QEMU's FE310 counts at this rate what its host takes for the crystal. */
+const FE310_HZ = 10_000_000;
+
+/** How many instructions a board's tick takes where `untilSaid` runs it. */
+function tickOnDevice(board: Board): number {
+  const rate = board.chip === "fe310" ? (rateOf(board) * FE310_HZ) / 32768 : rateOf(board);
+  return 1e9 / rate / 2 ** SHIFT;
+}
+
+/** Budgets that no poll spends there, in microseconds of the board. */
+const ENDLESS = 1_000_000_000;
+
+/** Instructions, or cycles, between two times that level 2 comes in, at least; a computation of level 0 takes no less. */
+const APART = 40_000;
+
+/**
+ * The program that is preempted so often, on the board's own host, as that of the emulator has a layer more; that one stays
+ * quiet where the device's would wait for a clock that QEMU lacks.
+ */
+async function meetOnDevice(board: Board, times: number): Promise<{ line: number[]; tick: number }> {
+  const tick = tickOnDevice(board);
+  const apart = Math.ceil((APART * slower(board)) / tick);
+  const { blob } = await buildLevels(preempting(times, apart), ENDLESS, rateOf(board));
+  let said = "";
+  if (board.emulator?.sources.includes("emulator/clock.c") === true) {
+    const sent = (_: number, bytes: Uint8Array): void => void (said += Buffer.from(bytes).toString("latin1"));
+    const until = BigInt(10 * apart * times);
+    const done = await emulate({ board, blob, until, quiet: true, icount: SHIFT, sent });
+    if (!done.ok) throw new Error(done.message);
+  } else said = await untilSaid(board, blob, /#0 [0-9a-f]{120}/);
+  const [, found = ""] = /#0 ([0-9a-f]+)/.exec(said) ?? [];
+  const bytes = Buffer.from(found, "hex");
+  return { line: Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readUInt32LE(i * 4)), tick };
+}

@@ -41,8 +41,12 @@ void tl_chip_clock_start(uint32_t i_hertz) {
     tl_port_unlock(before);
 }
 
-// Division of 64 bits costs a small core hundreds of instructions, and few of these numbers need it.
+// Division of 64 bits costs a small core hundreds of instructions, and few of these numbers need it; a core without a
+// divider takes as long as the number has bits even where there is nothing to divide.
 static uint64_t divide(uint64_t i_by, uint32_t i_what) {
+    if (i_what == 1) {
+        return i_by;
+    }
     return i_by >> 32 ? i_by / i_what : (uint32_t)i_by / i_what;
 }
 
