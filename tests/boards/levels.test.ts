@@ -2,6 +2,7 @@
 // below. The programs are those of posix, as far as a board's RAM holds them, and every run is the same to the instruction.
 import { describe, expect, test } from "vitest";
 import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
+import type { TickRate } from "../../compiler/types.js";
 import { heapNeeded, limitsOf } from "../../cli/boards/fit.js";
 import { emulate } from "../../cli/emulator/emulate.js";
 import * as abi from "../../host-js/abi.js";
@@ -30,7 +31,7 @@ const boards = deviceNames()
   .filter(({ emulator }) => emulator !== null);
 
 /** The finest tick that a board has, in Hz. */
-const rateOf = ({ tickRates }: Board): number => Math.max(...tickRates);
+const rateOf = ({ tickRates }: Board): TickRate => Math.max(...tickRates) as TickRate;
 
 /** As many ticks of a board as `us` microseconds are at least. */
 const ticksIn = (board: Board, us: number): number => Math.ceil((us * rateOf(board)) / 1e6);

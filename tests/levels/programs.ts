@@ -3,7 +3,7 @@
 import { readLibrary } from "../../cli/library.js";
 import { measureHeap } from "../../cli/compile/heap.js";
 import { compile } from "../../compiler/index.js";
-import type { SideFile } from "../../compiler/types.js";
+import type { SideFile, TickRate } from "../../compiler/types.js";
 import { capabilityBits, packContainer, stripCustomSections } from "../../host-js/container.js";
 
 /** How often a level comes in where it matters, in one run. */
@@ -270,7 +270,7 @@ export interface Built {
 }
 
 /** `budget`: the longest poll in microseconds; 0: the host's default. `tickRate` in Hz. */
-export async function buildLevels(text: string, budget = 0, tickRate = 1_000_000): Promise<Built> {
+export async function buildLevels(text: string, budget = 0, tickRate: TickRate = 1_000_000): Promise<Built> {
   const made = await compile({
     entry: "main.ts",
     name: "levels",
