@@ -106,12 +106,18 @@ function append(sleeper: usize): void {
 /** Runs one batch: what event lines and timers wake, then the queue as it stands. Tasks woken meanwhile are the next batch. */
 export function poll(executor: i32, lines: i32): void {
   if (LEVELS) {
-    if (executor != level) return preempt(executor, lines);
-  }
-  batch(lines);
+    if (executor != level) preempt(executor, lines);
+    else batchApart(lines);
+  } else batch(lines);
 }
 
 /** Apart from `poll`, so that a level has one frame of it on its stack. */
+function batchApart(lines: i32): void {
+  batch(lines);
+}
+
+// @ts-ignore: decorator
+@inline
 function batch(lines: i32): void {
   enter();
   if (!lastOf(level)) setLast(level, headOf(level));
@@ -151,7 +157,7 @@ function preempt(executor: i32, lines: i32): void {
   }
   level = executor;
   task = 0;
-  batch(lines);
+  batchApart(lines);
   level = below;
   if (__usesTime()) suspendTimers(executor, first, at);
   resumeEncoding(position);
