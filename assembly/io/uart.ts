@@ -114,7 +114,10 @@ export class Uart {
     }
   }
 
-  /** How many received bytes were lost since the last call because they were read too late. */
+  /**
+   * How many received bytes were lost since the last call because they were read too late. A chip that reports an overrun
+   * of its own does not say how many bytes it was: that counts as one.
+   */
   @inline
   lost(): i32 {
     return lost(this.handle);

@@ -32,6 +32,11 @@ const MOST_STEPS = 20_000_000_000;
 const UNDEFINED = 0xde;
 const HARD_FAULT = 3;
 
+/** A UART's flags register, and the bit in its data register that says that bytes were lost before. */
+const UART_FLAGS = 0x18;
+const RECEIVE_FULL = 1 << 6;
+const OVERRUN = 1 << 11;
+
 /** What of rp2040js's watchdog is wanted, which it does not export. */
 interface Watchdog {
   onWatchdogTrigger: () => void;
@@ -49,6 +54,8 @@ export class Rp2040Machine implements Machine {
   private readonly units: number[];
   /** Behind it the flash stays erased. */
   private readonly flashEnd: number;
+  /** Ports whose FIFO was full when a byte came. */
+  private readonly overrun = new Set<number>();
   private chip: RP2040;
   private told: Stop | null = null;
   private steps = 0;
@@ -188,8 +195,12 @@ export class Rp2040Machine implements Machine {
     return Promise.resolve();
   }
 
+  /** A full FIFO loses what comes, and the byte that finds room next says so: as a PL011 does, and rp2040js does not. */
   sendByte(port: number, byte: number): Promise<void> {
-    this.chip.uart[this.units[port] ?? 0]?.feedByte(byte);
+    const uart = this.chip.uart[this.units[port] ?? 0];
+    if (uart === undefined) return Promise.resolve();
+    if (uart.readUint32(UART_FLAGS) & RECEIVE_FULL) this.overrun.add(port);
+    else uart.feedByte(this.overrun.delete(port) ? byte | OVERRUN : byte);
     return Promise.resolve();
   }
 

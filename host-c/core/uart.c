@@ -139,12 +139,11 @@ void tl_uart_received(uint32_t i_port, uint8_t i_byte) {
         }
         return;
     }
-    if (length_of(&ports[i_port].receive) < TL_RING) {
-        push(&ports[i_port].receive, i_byte);
-    } else {
-        ports[i_port].lost = ports[i_port].lost + 1;
-        ports[i_port].error = TL_ERROR_OVERRUN;
+    if (length_of(&ports[i_port].receive) == TL_RING) {
+        tl_uart_failed(i_port, TL_ERROR_OVERRUN);
+        return;
     }
+    push(&ports[i_port].receive, i_byte);
     tl_line_set(ports[i_port].line);
 }
 
@@ -153,6 +152,8 @@ void tl_uart_failed(uint32_t i_port, int32_t i_error) {
         tl_monitor_attached(true);
     }
     if (ports[i_port].line) {
+        // A chip that lost bytes says so once, not how many: that counts as one.
+        ports[i_port].lost = ports[i_port].lost + (i_error == TL_ERROR_OVERRUN);
         ports[i_port].error = (int8_t)i_error;
         tl_line_set(ports[i_port].line);
     }

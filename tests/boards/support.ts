@@ -1,4 +1,6 @@
 // What the tests of boards ask again and again.
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { Board } from "../../cli/boards/board.js";
 import { ensureBoardHost, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
 
@@ -19,4 +21,9 @@ export async function symbolsFor(board: Board): Promise<ReadonlyMap<string, numb
 /** How large the engine's heap is. */
 export async function heapOf(board: Board): Promise<number> {
   return (await symbolsFor(board)).get("tl_heap_size") ?? 0;
+}
+
+/** A file of programs/. */
+export function programFile(name: string): string {
+  return readFileSync(path.join(import.meta.dirname, "programs", name), "utf8");
 }

@@ -54,6 +54,7 @@ typedef struct {
     volatile uint32_t PAUSE;
     volatile uint32_t INTR;
     volatile uint32_t INTE;
+    volatile uint32_t INTF;
 } rp2040_timer;
 
 #define TIMER ((rp2040_timer*)0x40054000)

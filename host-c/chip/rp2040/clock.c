@@ -28,15 +28,17 @@ uint64_t tl_counter_now(void) {
 void tl_counter_arm(uint64_t i_at) {
     TIMER->ARMED = ALARM_0;
     TIMER->INTR = ALARM_0;
+    TIMER->INTF = 0;
     if (i_at == TL_NEVER) {
         return;
     }
     uint64_t now = tl_counter_now();
     uint64_t latest = now + UINT32_MAX;
     TIMER->ALARM[0] = (uint32_t)(i_at < latest ? i_at : latest);
-    // The compare is for equality: a count that went by meanwhile would come again in an hour.
+    // The compare is for equality: a count that went by meanwhile would come again in an hour. The timer itself is told to
+    // interrupt, since its emulation forgets what was pended at the core whenever one of its alarms is touched.
     if (tl_counter_now() >= i_at) {
-        nvic_pend(RP2040_IRQ_TIMER_0);
+        TIMER->INTF = ALARM_0;
     }
 }
 
