@@ -54,10 +54,17 @@ export async function compile(input: CompileInput, lowering = lowerProgram): Pro
   if (error || !(wasm instanceof Uint8Array) || typeof map !== "string" || !made?.lowering) {
     return { ok: false, diagnostics: withReason(diagnostics, error) };
   }
-  const { options, logs, loweringTime } = made;
+  const { options, logs, boards, loweringTime } = made;
+  if (boards.length > 1) return { ok: false, diagnostics: [...diagnostics, severalBoards(boards)] };
+  const [board = ""] = boards;
   const timing = { compile: performance.now() - begin - loweringTime, lowering: loweringTime };
-  const side = makeSideFile({ name: input.name, options, wasm, lowering: made.lowering, logs, timing });
+  const side = makeSideFile({ name: input.name, options, wasm, board, lowering: made.lowering, logs, timing });
   return { ok: true, wasm, map: withoutRoot(map), side, diagnostics };
+}
+
+function severalBoards(boards: readonly string[]): Diagnostic {
+  const message = `the program imports the pins of ${boards.join(" and of ")}: one blob is for one of them`;
+  return { severity: "error", message, at: null, related: null };
 }
 
 /** Debug names do not change the module's code; they tell the side file what each function is called. */

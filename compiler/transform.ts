@@ -29,6 +29,8 @@ export interface ProgramReport {
   /** null: the program holds nothing to lower. */
   lowering: LoweringReport | null;
   logs: LogReport[];
+  /** The boards whose own pins it imports. */
+  boards: string[];
   /** Milliseconds spent in our own passes over the compiled program. */
   loweringTime: number;
 }
@@ -67,7 +69,7 @@ export function createTransform(
       for (const [path, text] of library) libraryFiles[PACKAGE + path] = text;
       const { program: kind, ...given } = options;
       const all = withDefaults(given);
-      this.report = { kind: "plain", options: all, lowering: null, logs: [], loweringTime: 0 };
+      this.report = { kind: "plain", options: all, lowering: null, logs: [], boards: [], loweringTime: 0 };
       this.context = {
         program: this.current,
         options: all,
@@ -88,9 +90,16 @@ export function createTransform(
     }
 
     afterCompile(): void {
-      onReport({ ...this.report, kind: this.context.kind, logs: this.context.logs.lines });
+      const boards = boardsIn(this.current.sources.map(({ normalizedPath }) => normalizedPath));
+      onReport({ ...this.report, kind: this.context.kind, logs: this.context.logs.lines, boards });
     }
   };
+}
+
+/** The modules of boards among a program's sources. */
+function boardsIn(paths: readonly string[]): string[] {
+  const folder = `${LIBRARY_PREFIX}${PACKAGE}boards/`;
+  return paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length, -".ts".length));
 }
 
 function checkVersion(program: asc.Program): void {

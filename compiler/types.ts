@@ -104,6 +104,8 @@ export interface SideFile {
   tickRate: TickRate;
   trace: boolean;
   capabilities: string[];
+  /** The board whose own pins the program uses; empty: any board's, by their roles. */
+  board: string;
   memory: { data: number; frames: number; stack: number; heap: number; total: number };
   module: { bytes: number; code: number; data: number };
   functions: AsyncFunctionReport[];

@@ -68,7 +68,7 @@ export const REFUSAL_LENGTH = -25;
 export const REFUSAL_CRC = -26;
 export const REFUSAL_FLAGS = -27;
 export const REFUSAL_SIGNATURE = -28;
-export const REFUSAL_RESERVED = -29;
+export const REFUSAL_BOARD = -29;
 export const REFUSAL_CAPABILITY = -30;
 export const REFUSAL_RAM = -31;
 export const REFUSAL_TICK_RATE = -32;
@@ -130,7 +130,7 @@ export const REFUSALS: ReadonlyMap<number, Meaning> = new Map([
   [-26, { name: "CRC", text: "is damaged: its checksum is wrong" }],
   [-27, { name: "FLAGS", text: "has flags this host does not know" }],
   [-28, { name: "SIGNATURE", text: "carries a signature this host cannot check" }],
-  [-29, { name: "RESERVED", text: "uses reserved header bytes" }],
+  [-29, { name: "BOARD", text: "uses the pins of another board" }],
   [-30, { name: "CAPABILITY", text: "needs a capability this host lacks" }],
   [-31, { name: "RAM", text: "needs more memory than this host has, or than its module declares" }],
   [-32, { name: "TICK_RATE", text: "asks for a tick rate this host cannot offer" }],

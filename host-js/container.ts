@@ -2,7 +2,7 @@
 // everything a device checks, in the same order, so that a blob accepted here is accepted there.
 //
 //   0 magic | 4 versions | 6 header size | 8 capabilities | 12 RAM | 16 tick rate | 20 budget | 24 build id
-//   32 name | 64 flags | 68 signature | 72 reserved | 88 module length | 92 CRC-32 of 0..91 and the module | 96 module
+//   32 name | 64 flags | 68 signature | 72 board | 88 module length | 92 CRC-32 of 0..91 and the module | 96 module
 
 import crc32 from "crc-32";
 import type { TickRate } from "../compiler/types.js";
@@ -27,9 +27,12 @@ export interface ContainerFields {
   name: string;
   /** Built with `--trace`. */
   trace: boolean;
+  /** The board whose own pins it uses, in at most 15 letters; empty: any. */
+  board?: string;
 }
 
 export interface Container extends ContainerFields {
+  board: string;
   module: Uint8Array;
   shape: ModuleShape;
 }
@@ -42,6 +45,8 @@ export interface HostLimits {
   /** The longest container, in bytes. */
   size: number;
   tickRates: readonly number[];
+  /** Its name; without one it simulates pins, and takes every board's. */
+  board?: string;
 }
 
 /** What host-js has; the posix host has the same. */
@@ -58,6 +63,8 @@ export const HEADER_SIZE = 96;
 const MAGIC = 0x314c4b54; // "TKL1"
 const NAME = 32;
 const NAME_SIZE = 32;
+const BOARD = 72;
+const BOARD_SIZE = 16;
 const FLAG_TRACE = 1;
 
 /** The header's capability word for these names; null: a name that the ABI does not have. */
@@ -104,6 +111,7 @@ export function writeContainer(fields: ContainerFields, module: Uint8Array): Uin
   // encodeInto never cuts a character in half.
   new TextEncoder().encodeInto(fields.name, bytes.subarray(NAME, NAME + NAME_SIZE - 1));
   view.setUint32(64, fields.trace ? FLAG_TRACE : 0, true);
+  new TextEncoder().encodeInto(fields.board ?? "", bytes.subarray(BOARD, BOARD + BOARD_SIZE - 1));
   view.setUint32(88, module.length, true);
   bytes.set(module, HEADER_SIZE);
   view.setUint32(92, checksum(bytes), true);
@@ -135,6 +143,7 @@ export function readContainer(bytes: Uint8Array, limits: HostLimits = SIMULATED)
     buildId: bytes.slice(24, 32),
     name: new TextDecoder().decode(name.subarray(0, name.indexOf(0))),
     trace: (view.getUint32(64, true) & FLAG_TRACE) !== 0,
+    board: boardOf(bytes),
     module,
     shape: read.shape,
   };
@@ -143,6 +152,12 @@ export function readContainer(bytes: Uint8Array, limits: HostLimits = SIMULATED)
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Its letters are ASCII; a damaged one may hold any byte. */
+function boardOf(bytes: Uint8Array): string {
+  const [name = ""] = String.fromCharCode(...bytes.subarray(BOARD, BOARD + BOARD_SIZE)).split("\0");
+  return name;
 }
 
 function wrongSize(size: number, most: number): string {
@@ -175,7 +190,8 @@ function checkNeeds(bytes: Uint8Array, view: DataView, limits: HostLimits): Refu
   const flags = view.getUint32(64, true) & ~FLAG_TRACE;
   if (flags !== 0) return refuse(abi.REFUSAL_FLAGS, `0x${(flags >>> 0).toString(16)}`);
   if (view.getUint32(68, true) !== 0) return refuse(abi.REFUSAL_SIGNATURE, `kind ${view.getUint16(68, true)}`);
-  if (bytes.subarray(72, 88).some((byte) => byte !== 0)) return refuse(abi.REFUSAL_RESERVED);
+  const board = boardOf(bytes);
+  if (limits.board !== undefined && board !== "" && board !== limits.board) return refuse(abi.REFUSAL_BOARD, board);
   const lacking = view.getUint32(8, true) & ~limits.capabilities;
   if (lacking !== 0) return refuse(abi.REFUSAL_CAPABILITY, capabilityNames(lacking).join(", "));
   const ram = view.getUint32(12, true);

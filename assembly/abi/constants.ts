@@ -102,8 +102,8 @@ export const REFUSAL_CRC: i32 = -26;
 export const REFUSAL_FLAGS: i32 = -27;
 /** Carries a signature this host cannot check. */
 export const REFUSAL_SIGNATURE: i32 = -28;
-/** Uses reserved header bytes. */
-export const REFUSAL_RESERVED: i32 = -29;
+/** Uses the pins of another board. */
+export const REFUSAL_BOARD: i32 = -29;
 /** Needs a capability this host lacks. */
 export const REFUSAL_CAPABILITY: i32 = -30;
 /** Needs more memory than this host has, or than its module declares. */

@@ -3,9 +3,9 @@ import { capabilityBits, readContainer, type Container, type HostLimits } from "
 import { sectionsOf } from "../compile/sections.js";
 import type { Board } from "./board.js";
 
-export function limitsOf({ capabilities, memory, tickRates }: Board): HostLimits {
+export function limitsOf({ name, capabilities, memory, tickRates }: Board): HostLimits {
   const ram = memory.ram.size;
-  return { capabilities: capabilityBits(capabilities) ?? 0, ram, size: memory.blob.size, tickRates };
+  return { capabilities: capabilityBits(capabilities) ?? 0, ram, size: memory.blob.size, tickRates, board: name };
 }
 
 /** Why the board's host would refuse a container, to be read behind the blob's name; null: nothing is known against it. */

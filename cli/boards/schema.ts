@@ -91,7 +91,8 @@ const flash = {
 
 export const boardSchema = object(
   {
-    name: { type: "string", pattern: "^[a-z][a-z0-9-]*$" },
+    /** As long as a container has room for. */
+    name: { type: "string", pattern: "^[a-z][a-z0-9-]*$", maxLength: 15 },
     about: text,
     port: { enum: ["cortex-m", "riscv"] },
     chip: text,

@@ -88,8 +88,9 @@ function compilerSettings({ tickRate, logLevel, heap, heapSize, stackSize }: Set
 async function pack(project: Project, side: SideFile, module: Uint8Array): Promise<Uint8Array> {
   const capabilities = capabilityBits(side.capabilities.filter((name) => capabilityBits([name]) !== null)) ?? 0;
   const budget = parseDuration(project.settings.budget) ?? 0;
-  const { tickRate, trace, name } = side;
-  return packContainer({ capabilities, ram: Math.max(8, side.memory.total), tickRate, budget, name, trace }, module);
+  const { tickRate, trace, name, board } = side;
+  const ram = Math.max(8, side.memory.total);
+  return packContainer({ capabilities, ram, tickRate, budget, name, trace, board }, module);
 }
 
 const ANY_HOST = { capabilities: 0xffffffff, ram: 0xffffffff, size: 0xffffffff, tickRates: [1000, 32768, 1000000] };

@@ -7,6 +7,7 @@ export interface SideFileInput {
   name: string;
   options: CompilerOptions;
   wasm: Uint8Array;
+  board: string;
   lowering: LoweringReport;
   logs: LogReport[];
   timing: SideFile["timing"];
@@ -14,7 +15,7 @@ export interface SideFileInput {
 
 /** Without a collector what is allocated at the start is measured, and added, when the container is made. */
 export function makeSideFile(input: SideFileInput): SideFile {
-  const { name, options, wasm, lowering, logs, timing } = input;
+  const { name, options, wasm, board, lowering, logs, timing } = input;
   const facts = readModule(wasm);
   const { data, frames, stack, heap } = lowering.memory;
   return {
@@ -23,6 +24,7 @@ export function makeSideFile(input: SideFileInput): SideFile {
     tickRate: options.tickRate,
     trace: options.trace,
     capabilities: facts.capabilities,
+    board,
     memory: { data, frames, stack, heap, total: data + frames + stack + heap },
     module: { bytes: wasm.length, code: facts.code, data: facts.data },
     functions: lowering.functions,

@@ -1,7 +1,9 @@
 // The container's header: everything about a blob that can be checked without the engine. See docs/abi.md, "Container".
 //
 //   0 magic | 4 versions | 6 header size | 8 capabilities | 12 RAM | 16 tick rate | 20 budget | 24 build id
-//   32 name | 64 flags | 68 signature | 72 reserved | 88 module length | 92 CRC-32 of 0..91 and the module | 96 module
+//   32 name | 64 flags | 68 signature | 72 board | 88 module length | 92 CRC-32 of 0..91 and the module | 96 module
+
+#include <string.h>
 
 #include "bytes.h"
 #include "crc32.h"
@@ -21,7 +23,8 @@ enum {
     NAME_SIZE = 32,
     AT_FLAGS = 64,
     AT_SIGNATURE = 68,
-    AT_RESERVED = 72,
+    AT_BOARD = 72,
+    BOARD_SIZE = 16,
     AT_LENGTH = 88,
     AT_CRC = 92,
 };
@@ -149,17 +152,26 @@ static bool check_fields(const uint8_t* i_bytes, tl_refused* o_refused) {
     if (tl_read_u32(i_bytes + AT_SIGNATURE)) {
         return refuse_number(o_refused, TL_REFUSAL_SIGNATURE, "kind ", tl_read_u16(i_bytes + AT_SIGNATURE), "");
     }
-    for (uint32_t at = AT_RESERVED; at < AT_LENGTH; at++) {
-        if (i_bytes[at]) {
-            refuse(o_refused, TL_REFUSAL_RESERVED);
-            return false;
-        }
-    }
     return true;
+}
+
+// Pins have numbers of the board's own, so that another board's would be other pins.
+static bool check_board(const uint8_t* i_bytes, tl_refused* o_refused) {
+    char name[BOARD_SIZE + 1] = {0};
+    memcpy(name, i_bytes + AT_BOARD, BOARD_SIZE);
+    if (!*name || tl_board_named(name)) {
+        return true;
+    }
+    tl_text text = refuse(o_refused, TL_REFUSAL_BOARD);
+    tl_text_put(&text, name);
+    return false;
 }
 
 // What the blob needs, against what the board has.
 static bool check_needs(const uint8_t* i_bytes, tl_refused* o_refused) {
+    if (!check_board(i_bytes, o_refused)) {
+        return false;
+    }
     uint32_t lacking = tl_read_u32(i_bytes + AT_CAPABILITIES) & ~tl_board.capabilities;
     if (lacking) {
         return refuse_capabilities(o_refused, lacking);

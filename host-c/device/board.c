@@ -2,9 +2,15 @@
 
 #include "tl_board.h"
 
+#include <string.h>
+
 #include "tl_abi.h"
 #include "tl_config.h"
 #include "tl_device.h"
+
+bool tl_board_named(const char* i_name) {
+    return strcmp(i_name, TL_BOARD_NAME) == 0;
+}
 
 static int32_t find(uint32_t i_word) {
     for (uint32_t i = 0; i < tl_board_role_count; i++) {

@@ -83,7 +83,7 @@ enum tl_refusal {
     TL_REFUSAL_CRC = -26,
     TL_REFUSAL_FLAGS = -27,
     TL_REFUSAL_SIGNATURE = -28,
-    TL_REFUSAL_RESERVED = -29,
+    TL_REFUSAL_BOARD = -29,
     TL_REFUSAL_CAPABILITY = -30,
     TL_REFUSAL_RAM = -31,
     TL_REFUSAL_TICK_RATE = -32,
@@ -135,7 +135,7 @@ enum tl_refusal {
     X(TL_REFUSAL_CRC, "is damaged: its checksum is wrong")                                 \
     X(TL_REFUSAL_FLAGS, "has flags this host does not know")                               \
     X(TL_REFUSAL_SIGNATURE, "carries a signature this host cannot check")                  \
-    X(TL_REFUSAL_RESERVED, "uses reserved header bytes")                                   \
+    X(TL_REFUSAL_BOARD, "uses the pins of another board")                                  \
     X(TL_REFUSAL_CAPABILITY, "needs a capability this host lacks")                         \
     X(TL_REFUSAL_RAM, "needs more memory than this host has, or than its module declares") \
     X(TL_REFUSAL_TICK_RATE, "asks for a tick rate this host cannot offer")                 \

@@ -15,6 +15,9 @@ typedef struct {
 
 extern const tl_board_limits tl_board;
 
+// Is this the board of that name, or one that has every board's pins?
+bool tl_board_named(const char* i_name);
+
 // Can the clock run at this rate, in Hz?
 bool tl_board_tick_rate(uint32_t i_hertz);
 

@@ -33,8 +33,8 @@ const FIELDS: readonly [name: string, at: number, size: number][] = [
   ["flags", 64, 4],
   ["signature's kind", 68, 2],
   ["signature's length", 70, 2],
-  ["reserved", 72, 4],
-  ["reserved's end", 84, 4],
+  ["board", 72, 4],
+  ["board's end", 84, 4],
   ["length", 88, 4],
 ];
 

@@ -3,10 +3,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
 import { limitsOf } from "../../cli/boards/fit.js";
-import { REFUSAL_CAPABILITY, REFUSAL_MODULE, REFUSAL_RAM, REFUSAL_SIZE } from "../../host-js/abi.js";
+import { REFUSAL_BOARD, REFUSAL_CAPABILITY, REFUSAL_MODULE, REFUSAL_RAM, REFUSAL_SIZE } from "../../host-js/abi.js";
 import { HEADER_SIZE, readContainer } from "../../host-js/container.js";
 import type { Refusal } from "../../host-js/refusal.js";
 import { compileBlob } from "../conformance/compile.js";
+import { buildProgram } from "../conformance/examples.js";
 import { Hosts } from "../conformance/hosts.js";
 import { changed } from "../host-c/changed.js";
 import { createRandom, SEEDS } from "../host-js/random.js";
@@ -32,6 +33,16 @@ const blob = await compileBlob(
 
 const large = await tooLarge();
 
+/** A program that opens pins by the names printed on a board is for that board. */
+const PICO = "pico";
+const forPico = await buildProgram("owner", (file) =>
+  file !== "main.ts"
+    ? null
+    : `import { Output } from "tickless";
+import { GP16 } from "tickless/boards/${PICO}";
+export async function main(): Promise<void> { new Output(GP16).toggle(); }`,
+);
+
 /** A blob with some bytes of its header changed, and the checksum made right. */
 const header = (at: number, ...bytes: number[]): Uint8Array => changed(blob, at, bytes);
 
@@ -50,7 +61,7 @@ const NAMED: readonly Case[] = [
   ["a module that was not written to its end", blob.slice(0, -20)],
   ["a flag nobody knows", header(64, 2)],
   ["a signature", header(68, 1)],
-  ["reserved bytes", header(80, 1)],
+  ["another board's pins", header(72, ...Buffer.from("nucleo-f401re"))],
   ["a capability the board lacks", header(8, 3 | 64)],
   ["more memory than the board has", header(12, 0, 0, 64, 0)],
   ["a tick rate of 100 Hz", header(16, 100, 0, 0, 0)],
@@ -201,6 +212,17 @@ describe.each(boards)("$name", (board) => {
     const lengths = full ? all : some(all, 5, random);
     const cases = lengths.flatMap((length) => [cut(blob, length, 0xff), cut(blob, length, 0x00)]);
     report("cut", cases, await tryAll(cases));
+  });
+
+  test("a blob for the pins of another board", async () => {
+    const done = await bench.try(forPico);
+    if (board.name === PICO) expect([done.said, done.end, toggles(done.trace)]).toEqual(["", "limit", 2]);
+    else
+      expectRefused(
+        done,
+        "pins",
+        `${board.name}: the blob uses the pins of another board: ${PICO} (${REFUSAL_BOARD}).\n`,
+      );
   });
 
   test("more of anything than fits", async () => {

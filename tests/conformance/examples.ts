@@ -45,8 +45,8 @@ export async function buildProgram(
   const fixed = side.memory.total - side.memory.heap;
   const heap = await measureHeap(module, fixed);
   if (!heap.ok) throw new Error(heap.message);
-  const { tickRate, trace } = side;
+  const { tickRate, trace, board } = side;
   const capabilities = capabilityBits(side.capabilities) ?? 0;
   const ram = Math.max(8, fixed + heap.bytes);
-  return packContainer({ capabilities, ram, tickRate, budget: 0, name, trace }, module);
+  return packContainer({ capabilities, ram, tickRate, budget: 0, name, trace, board }, module);
 }

@@ -35,6 +35,11 @@ const tl_board_limits tl_board = {
     .blob = POSIX_BLOB_LIMIT,
 };
 
+bool tl_board_named(const char* i_name) {
+    (void)i_name; // its pins are simulated, whatever they are called
+    return true;
+}
+
 bool tl_board_tick_rate(uint32_t i_hertz) {
     return i_hertz == 1000 || i_hertz == 32768 || i_hertz == 1000000;
 }
