@@ -2,10 +2,10 @@
 import { Ajv } from "ajv";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { capabilityBits } from "../../host-js/container.js";
 import { usageError } from "../errors.js";
 import { packageFolder } from "../package.js";
 import { nearest } from "../terminal.js";
+import { complaintsAbout, schemaComplaints } from "./complaints.js";
 import { boardSchema } from "./schema.js";
 
 export interface Region {
@@ -157,8 +157,7 @@ export function parseBoard(text: string, folder: string): BoardResult {
     return { ok: false, complaints: [`it is not JSON (${(error as Error).message})`] };
   }
   if (!validate(written)) {
-    const complaints = (validate.errors ?? []).map((e) => `"${e.instancePath.slice(1)}" ${e.message ?? "is wrong"}`);
-    return { ok: false, complaints };
+    return { ok: false, complaints: schemaComplaints(validate.errors ?? []) };
   }
   const board = boardOf(written, folder);
   const complaints = complaintsAbout(board);
@@ -207,29 +206,4 @@ function pinsOf(written: Written["pins"]): Map<string, number> {
     else for (let i = 0; i < value.count; i++) pins.set(`${name}${(value.from ?? 0) + i}`, value.first + i);
   }
   return pins;
-}
-
-/** What the schema cannot say. */
-function complaintsAbout(board: Board): string[] {
-  const { pins, ports, roles, memory, sizes } = board;
-  const complaints: string[] = [];
-  const demand = (holds: boolean, complaint: string): void => void (holds || complaints.push(complaint));
-  demand(path.basename(board.folder) === board.name, `"name" is ${board.name}, and its folder is another`);
-  for (const name of [...roles.LED, ...roles.BUTTON]) demand(pins.has(name), `"roles" names ${name}, which is no pin`);
-  for (const name of [...roles.CONSOLE, ...roles.UART])
-    demand(ports.has(name), `"roles" names ${name}, which is no port`);
-  demand(roles.CONSOLE.length === 1, `"roles" must name one CONSOLE`);
-  for (const [name, { tx, rx }] of ports) {
-    for (const pin of [tx, rx]) demand(pins.has(pin), `"ports" connects ${name} to ${pin}, which is no pin`);
-  }
-  demand(new Set(pins.values()).size === pins.size, `"pins" gives two of them the same number`);
-  demand(capabilityBits(board.capabilities) !== null, `"capabilities" names one that does not exist`);
-  demand(!overlap(memory.host, memory.blob), `"memory" has the host and the blob in the same place`);
-  demand(sizes.headroom < sizes.stack, `"sizes" has no stack left above its headroom`);
-  demand((sizes.ring & (sizes.ring - 1)) === 0, `"sizes" has a ring that is no power of two`);
-  return complaints;
-}
-
-function overlap(one: Region, other: Region): boolean {
-  return one.start < other.start + other.size && other.start < one.start + one.size;
 }

@@ -31,8 +31,114 @@ test("what is not JSON is told as such", () => {
 });
 
 test.each<[string, (board: Json) => void, RegExp]>([
-  ["an unknown key", (board) => (board["colour"] = "red"), /must NOT have additional properties/],
-  ["a missing key", (board) => delete board["clock"], /must have required property 'clock'/],
+  [
+    "an unknown key",
+    (board) => (board["colour"] = "red"),
+    /^the file has "colour", which nobody reads: it may have name, about, /,
+  ],
+  [
+    "a misspelt key",
+    (board) => (board["clokc"] = 1),
+    /^the file has "clokc", which nobody reads: did you mean "clock"\?$/,
+  ],
+  [
+    "a misspelt size",
+    (board) => (inside(board, "sizes")["hedroom"] = 1),
+    /^"sizes" has "hedroom".*: did you mean "headroom"\?$/,
+  ],
+  ["a missing key", (board) => delete board["clock"], /^the file lacks "clock"$/],
+  ["a missing region", (board) => delete inside(board, "memory")["blob"], /^"memory" lacks "blob"$/],
+  ["a text for a number", (board) => (board["clock"] = "fast"), /^"clock" must be a whole number$/],
+  ["a list that is none", (board) => (board["capabilities"] = "gpio"), /^"capabilities" must be a list$/],
+  ["an object that is none", (board) => (board["memory"] = 5), /^"memory" must be an object: \{ … \}$/],
+  ["a clock of 1 Hz", (board) => (board["clock"] = 1), /^"clock" must be at least 1000$/],
+  ["too many handles", (board) => (inside(board, "sizes")["handles"] = 256), /^"sizes\/handles" must be at most 255$/],
+  ["another port", (board) => (board["port"] = "avr"), /^"port" must be one of cortex-m, riscv$/],
+  [
+    "a tick rate of 50 Hz",
+    (board) => (board["tickRates"] = [50]),
+    /^"tickRates\/0" must be one of 1000, 32768, 1000000$/,
+  ],
+  [
+    "a name with a capital letter",
+    (board) => (board["name"] = "Pico"),
+    /^"name" must be the folder's name: small letters/,
+  ],
+  [
+    "a pin in small letters",
+    (board) => (inside(board, "pins")["led"] = 60),
+    /^"pins.*must be a name in capital letters, such as LED/,
+  ],
+  [
+    "a pin that is a text",
+    (board) => (inside(board, "pins")["LED"] = "PF0"),
+    /^"pins\/LED" must be the chip's number of the pin, or a range/,
+  ],
+  [
+    "a range beyond 255",
+    (board) => (inside(board, "pins")["X"] = { first: 250, count: 9 }),
+    /^"pins" has a range that goes beyond number 255$/,
+  ],
+  [
+    "an address without 0x",
+    (board) => (inside(inside(board, "memory"), "ram")["start"] = "20000000"),
+    /^"memory\/ram\/start" must be eight hexadecimal digits, such as "0x08020000"$/,
+  ],
+  [
+    "a size of no bytes",
+    (board) => (inside(inside(board, "memory"), "ram")["size"] = "0K"),
+    /^"memory\/ram\/size" must be a number of bytes, such as/,
+  ],
+  [
+    "a region at an odd place",
+    (board) => (inside(inside(board, "memory"), "blob")["start"] = "0x00020002"),
+    /^"memory\/blob" must begin and end at a multiple of 4$/,
+  ],
+  [
+    "RAM in the flash",
+    (board) => (inside(inside(board, "memory"), "ram")["start"] = "0x00000000"),
+    /^"memory" has the RAM in the flash$/,
+  ],
+  [
+    "stacks beyond the RAM",
+    (board) => (inside(inside(board, "memory"), "ram")["size"] = "4K"),
+    /^"sizes" has stacks of \d+ bytes, which leave nothing of 4096 bytes of RAM$/,
+  ],
+  [
+    "a chip without drivers",
+    (board) => (board["chip"] = "lm4"),
+    /^"chip" is lm4, and there are drivers for fe310, lm3s, nrf51, rp2040, stm32f4$/,
+  ],
+  [
+    "a port on no pin",
+    (board) => (inside(inside(board, "ports"), "UART0")["tx"] = "PZ9"),
+    /^"ports" connects UART0 to PZ9, which is no pin$/,
+  ],
+  [
+    "two ways to flash",
+    (board) => (board["flash"] = { volume: "X", openocd: ["-f"] }),
+    /^"flash" must be \{"volume": …\}, with a "family" for UF2, or/,
+  ],
+  [
+    "an emulator's serial line to nowhere",
+    (board) => (inside(board, "emulator")["serial"] = ["UART7"]),
+    /^"emulator\/serial" names UART7, which is no port$/,
+  ],
+  [
+    "an emulator's pins that are none",
+    (board) => (inside(board, "emulator")["pins"] = [{ first: "PQ1", count: 1 }]),
+    /^"emulator\/pins" begins with PQ1, which is no pin$/,
+  ],
+  [
+    "a recipe's file that is not there",
+    (board) => (inside(board, "emulator")["sources"] = ["emulator/x.c"]),
+    /^"emulator\/sources" names emulator\/x.c, which is not there$/,
+  ],
+  [
+    "a driver to replace that is not there",
+    (board) => (inside(board, "emulator")["replaces"] = ["chip/lm3s/x.c"]),
+    /^"emulator\/replaces" names chip\/lm3s\/x.c, which is not in host-c$/,
+  ],
   ["another folder's name", (board) => (board["name"] = "pico"), /"name" is pico, and its folder is another/],
   ["a role for no pin", (board) => (inside(board, "roles")["LED"] = ["PX1"]), /"roles" names PX1, which is no pin/],
   ["a role for no port", (board) => (inside(board, "roles")["UART"] = ["UART9"]), /names UART9, which is no port/],
