@@ -8,6 +8,7 @@
 //      say what failed
 //   4. a running loop can be stopped from an interrupt by rewriting its back edges, at no cost in the loop
 //   5. blocks nested deeper than the native stack has room for are refused
+//   6. the calls of two imports become operations once everything is compiled
 //   6. and each of them needs little of it
 
 #define M3_COMPILE_OPCODES
@@ -161,6 +162,41 @@ static M3Result use_slots_again(IM3Compilation o, u8 i_type, u16 i_slot) {
         result = count_use(o, i_slot + i);
     }
     return result;
+}
+
+// ---- 6. ------------------------------------------------------------------------------------------------------------
+
+static void replace_calls_in(IM3CodePage i_pages, pc_t i_callee, IM3Operation i_by) {
+    for (IM3CodePage page = i_pages; page; page = page->info.next) {
+        for (u32 line = 0; line + 1 < page->info.lineIndex; line++) {
+            if (page->code[line] == (code_t)op_Call && page->code[line + 1] == (code_t)i_callee) {
+                page->code[line] = (code_t)i_by;
+            }
+        }
+    }
+}
+
+static void replace_calls(pc_t i_callee, IM3Operation i_by) {
+    replace_calls_in(tl_engine_runtime->pagesOpen, i_callee, i_by);
+    replace_calls_in(tl_engine_runtime->pagesFull, i_callee, i_by);
+}
+
+// The code of an import's stub begins with the operation that calls it and the function.
+static bool is_stub_of(pc_t i_code, const tl_import* i_import) {
+    return i_code[1] == (code_t)i_import->call;
+}
+
+void tl_engine_shorten(IM3Module i_module) {
+    const tl_import* mask = tl_import_find("exec", "mask");
+    const tl_import* unmask = tl_import_find("exec", "unmask");
+    for (u32 i = 0; i < i_module->numFuncImports; i++) {
+        pc_t stub = i_module->functions[i].compiled;
+        if (is_stub_of(stub, mask)) {
+            replace_calls(stub, op_Mask);
+        } else if (is_stub_of(stub, unmask)) {
+            replace_calls(stub, op_Unmask);
+        }
+    }
 }
 
 // ---- 4. ------------------------------------------------------------------------------------------------------------

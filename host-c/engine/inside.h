@@ -35,6 +35,9 @@ M3Result tl_engine_compile(IM3Module i_module);
 // Compiles them all again over the same words: links every call, and finds the offsets of tl_engine_trail.
 M3Result tl_engine_replay(IM3Module i_module);
 
+// Makes operations of the calls of exec.mask and exec.unmask; after each compilation.
+void tl_engine_shorten(IM3Module i_module);
+
 // What the level that is preempted by this one has left to its loop of operations; nothing where there is no such loop.
 void tl_drive_keep(void);
 void tl_drive_restore(void);

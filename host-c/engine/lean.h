@@ -31,6 +31,19 @@ d_m3Op(LeanCallRawFunction) {
     forwardTrap(trap);
 }
 
+// In place of a call of exec.mask or exec.unmask, with the same two immediates: a level's batch has many of them.
+d_m3Op(Mask) {
+    _pc += 2;
+    tl_level_hold();
+    nextOp();
+}
+
+d_m3Op(Unmask) {
+    _pc += 2;
+    tl_level_release();
+    nextOp();
+}
+
 // Locals and constants are a few slots: loops of our own beat memset and memcpy, which compilers would make of plain ones.
 #define TL_KEEP_LOOP() __asm__ volatile("")
 
@@ -41,12 +54,23 @@ d_m3Op(LeanEntry) {
         newTrap(m3Err_trapStackOverflow);
     }
     m3slot_t* local = _sp + function->numRetAndArgSlots;
-    for (m3slot_t* end = local + function->numLocalBytes / sizeof *local; local < end;) {
+    m3slot_t* end = local + function->numLocalBytes / sizeof *local;
+    for (; end - local >= 4; local += 4) {
+        local[0] = local[1] = local[2] = local[3] = 0;
+        TL_KEEP_LOOP();
+    }
+    while (local < end) {
         *local++ = 0;
         TL_KEEP_LOOP();
     }
     const m3slot_t* constant = function->constants;
-    for (m3slot_t* end = local + function->numConstantBytes / sizeof *local; local < end;) {
+    end = local + function->numConstantBytes / sizeof *local;
+    for (; end - local >= 2; local += 2, constant += 2) {
+        local[0] = constant[0];
+        local[1] = constant[1];
+        TL_KEEP_LOOP();
+    }
+    while (local < end) {
         *local++ = *constant++;
         TL_KEEP_LOOP();
     }

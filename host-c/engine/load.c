@@ -167,6 +167,7 @@ static M3Result make_lanes(IM3Module i_module) {
             if (!tl_engine_loaded.lanes[level]) {
                 return m3Err_mallocFailed;
             }
+            tl_engine_loaded.levels |= 1u << level;
         }
     }
     return m3Err_none;

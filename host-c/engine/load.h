@@ -12,7 +12,8 @@ typedef struct {
     i32 first;                 // the module's start section; Wasm3 forgets it once it has run
     const int32_t* task;       // the exported global `task`, or NULL
     u32 margin;                // slots at a stack's end that are kept free
-    void* lanes[TL_EXECUTORS]; // the stacks of the levels above 0 that the module uses, or NULL
+    u32 levels;                // bit n: the module uses executor n above 0
+    void* lanes[TL_EXECUTORS]; // their stacks, or NULL
 } tl_loaded;
 
 extern tl_loaded tl_engine_loaded;

@@ -91,5 +91,6 @@ M3Result tl_engine_replay(IM3Module i_module) {
     tl_engine_mode = TL_COMPILE_REPLAYING;
     M3Result result = compile_each(i_module, true);
     tl_engine_mode = TL_COMPILE_ONLY;
+    tl_engine_shorten(i_module);
     return result;
 }

@@ -39,11 +39,7 @@ tl_outcome tl_engine_run(void) {
 }
 
 uint32_t tl_engine_levels(void) {
-    uint32_t levels = 0;
-    for (uint32_t level = 1; level < TL_EXECUTORS; level++) {
-        levels |= tl_engine_loaded.lanes[level] ? 1u << level : 0;
-    }
-    return levels;
+    return tl_engine_loaded.levels;
 }
 
 void tl_engine_enter(uint32_t i_level, tl_lane* o_before) {

@@ -87,10 +87,10 @@ static uint64_t due(void) {
     return seen + divide(ahead * counts - spare + ticks - 1, ticks);
 }
 
+// Counted from the last look at the counter, whenever that was.
 void tl_chip_alarm(uint64_t i_at) {
     uint32_t before = tl_port_lock();
     alarm_at = i_at;
-    catch_up();
     tl_counter_arm(due());
     tl_port_unlock(before);
 }
@@ -101,8 +101,9 @@ void tl_counter_reached(void) {
     bool fires = alarm_at != TL_NEVER && now >= alarm_at;
     if (fires) {
         alarm_at = TL_NEVER;
+    } else {
+        tl_counter_arm(due());
     }
-    tl_counter_arm(due());
     tl_port_unlock(before);
     if (fires) {
         tl_alarm_fired();
