@@ -53,7 +53,8 @@ export const assemblyScript: Dialect = {
   opaque: (typed, value) => `same<${typed}>(${value})`,
   step: (name, op) => `${name}${op}`,
   note: (_type, typed, tag, value) => `note<${typed}>(${tag}, ${value})`,
-  cell: (index) => `load<i32>(cell(${index}))`,
+  // asc gives what is loaded the type that is wanted around it, be it a wider one.
+  cell: (index) => `<i32>(load<i32>(cell(${index})))`,
   setCell: (index, value) => `store<i32>(cell(${index}), ${value})`,
   head: (name, isGeneric, parameters) => `${name}${isGeneric ? "<T>" : ""}(${parameters.join(", ")})`,
   call: (name, type, typed, args) => `${name}${type === null ? "" : `<${typed}>`}(${args.join(", ")})`,
