@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 300_000,
     maxWorkers: 3,
+    // Most files compile a few small programs: optimising Binaryen for them would take longer than the compiles.
+    execArgv: ["--wasm-tiering-budget=100000000"],
     globalSetup: ["scripts/vitest-setup.mjs"],
     // `npm test` asks for it: the branches of the lowering that its tests reach.
     coverage: {

@@ -44,7 +44,10 @@ export async function compile(input: CompileInput, lowering = lowerProgram): Pro
     listFiles: () => [],
     stdout: silent,
     stderr: silent,
-    reportDiagnostic: (message) => diagnostics.push(toDiagnostic(message, textOf)),
+    reportDiagnostic: (message) => {
+      const diagnostic = toDiagnostic(message, textOf);
+      if (!isLibraryRemark(diagnostic)) diagnostics.push(diagnostic);
+    },
     transforms: asTransforms(transform),
   });
 
@@ -95,6 +98,10 @@ function toDiagnostic({ category, message, range, relatedRange }: Message, textO
   const severity = SEVERITIES.get(category) ?? "info";
   return { severity, message, at: positionOf(range, textOf), related: positionOf(relatedRange, textOf) };
 }
+
+/** asc remarks, for one, that a generic class's field needs no `!` when T is a number. */
+const isLibraryRemark = ({ severity, at }: Diagnostic): boolean =>
+  severity === "info" && at?.file.startsWith("~lib/") === true;
 
 function positionOf(range: Message["range"], textOf: ReadText): Position | null {
   const file = range?.source?.normalizedPath;

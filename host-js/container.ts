@@ -219,7 +219,7 @@ function checkShape(shape: ModuleShape, ram: number): Refusal | null {
     }
   }
   const declared = (shape.memory?.initial ?? 0) * PAGE;
-  if (declared < ram) return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes and declares ${declared}`);
+  if (declared < ram || declared >= 2 ** 32) return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes and declares ${declared}`);
   if (shape.dataEnd > ram)
     return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes, its data ends at ${shape.dataEnd}`);
   return null;

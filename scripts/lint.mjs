@@ -1,6 +1,6 @@
-// `npm run lint`: every checker that reads source text, one after the other; with --fix the layout is corrected instead.
-// Exported as a list of steps so that `npm test` can count each as a check.
-import { spawnSync } from "node:child_process";
+// `npm run lint`: every checker that reads source text; with --fix the layout is corrected instead. `npm test` counts each
+// step as a check.
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,7 @@ const cFiles = cFolders.flatMap((folder) => sourcesBelow(folder, /\.[ch]$/));
 const bin = (name) => path.join("node_modules", ".bin", name);
 
 /** Each step: a name, and the command; a step without files to look at is left out. */
-export function lintSteps(fix) {
+function lintSteps(fix) {
   const steps = [
     { name: "types (tsc)", command: [bin("tsc"), "--noEmit"] },
     { name: "eslint", command: [bin("eslint"), ".", "--max-warnings", "0", ...(fix ? ["--fix"] : [])] },
@@ -33,20 +33,33 @@ export function lintSteps(fix) {
   return steps;
 }
 
-/** Runs one step with its output on the terminal; true: nothing found. */
-export function runStep(step) {
-  const done = spawnSync(step.command[0], step.command.slice(1), { cwd: root, stdio: "inherit" });
-  if (done.error)
-    console.error(`${step.name}: ${done.error.message}: run \`npm run lint\` after \`node scripts/setup.mjs test\``);
-  return done.status === 0;
+/** Runs one step; what it prints is shown when it ends, so that steps can run side by side. True: nothing found. */
+async function runStep({ name, command: [file, ...args] }) {
+  const child = spawn(file, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (said += text));
+  const ok = await new Promise((resolve) => {
+    child.once("error", ({ message }) => {
+      said = `${name}: ${message}: run \`npm run lint\` after \`node scripts/setup.mjs test\`\n`;
+      resolve(false);
+    });
+    child.once("close", (status) => resolve(status === 0));
+  });
+  process.stdout.write(`${said}${ok ? "ok    " : "FAILED"} ${name}\n`);
+  return ok;
+}
+
+/** All steps at once, or one after the other where they correct the same files; how many found nothing and how many did. */
+export async function lint(fix) {
+  const found = [];
+  for (const steps of fix ? lintSteps(fix).map((step) => [step]) : [lintSteps(fix)]) {
+    found.push(...(await Promise.all(steps.map(runStep))));
+  }
+  const passed = found.filter(Boolean).length;
+  return { passed, failed: found.length - passed };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  let failed = 0;
-  for (const step of lintSteps(process.argv.includes("--fix"))) {
-    const ok = runStep(step);
-    console.log(`${ok ? "ok    " : "FAILED"} ${step.name}`);
-    if (!ok) failed++;
-  }
-  process.exit(failed === 0 ? 0 : 1);
+  const { failed } = await lint(process.argv.includes("--fix"));
+  process.exitCode = failed === 0 ? 0 : 1;
 }

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { lintSteps, runStep } from "./lint.mjs";
+import { lint } from "./lint.mjs";
 import { runAspect } from "./aspect.mjs";
 import { setup } from "./setup.mjs";
 
@@ -17,17 +17,6 @@ function add(runner, { passed, failed }) {
   console.log(`\n${runner}: ${passed} passed, ${failed} failed\n`);
   total.passed += passed;
   total.failed += failed;
-}
-
-function runLint() {
-  const counts = { passed: 0, failed: 0 };
-  for (const step of lintSteps(false)) {
-    const ok = runStep(step);
-    console.log(`${ok ? "ok    " : "FAILED"} ${step.name}`);
-    if (ok) counts.passed++;
-    else counts.failed++;
-  }
-  return counts;
 }
 
 function runVitest(full) {
@@ -47,7 +36,7 @@ function runVitest(full) {
 
 setup("test");
 mkdirSync(path.dirname(results), { recursive: true });
-add("lint", runLint());
+add("lint", await lint(false));
 add("vitest", runVitest(process.argv.includes("--full")));
 add("as-pect", await runAspect());
 const line = `${total.passed} passed, ${total.failed} failed`;

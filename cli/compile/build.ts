@@ -3,6 +3,7 @@
 //   sources --> compile --> validate --> run start() once --> container --> build/NAME.{wasm,json,wasm.map,tkl}
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
 import type { CompileInput, CompilerOptions, Diagnostic, SideFile } from "../../compiler/types.js";
 import { REFUSAL_EXPORT, REFUSAL_IMPORT } from "../../host-js/abi.js";
 import { capabilityBits, packContainer, readContainer, stripCustomSections } from "../../host-js/container.js";
@@ -60,7 +61,9 @@ export function sourceReader(project: Project): (file: string) => string | null 
 
 export async function build(project: Project, options: BuildOptions): Promise<BuildResult> {
   const { settings } = project;
-  // Loaded only here: asc is large, and the commands that compile nothing must work without it.
+  // Loaded only here: asc is large, and the commands that compile nothing must work without it. V8 would optimise much of
+  // Binaryen meanwhile, which takes more processor time than a compile does; it still does so for what stays hot.
+  setFlagsFromString("--wasm-tiering-budget=400000000");
   const { compile } = await import("../../compiler/index.js");
   const result = await compile({
     entry: settings.entry,

@@ -1,9 +1,9 @@
 // What `run` needs to know about a blob: the container as a host reads it, and, where they lie beside it, the side file
 // and the source map that turn its packets into words.
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
 import path from "node:path";
 import type { SideFile } from "../../compiler/types.js";
-import { readContainer, stripCustomSections, type Container } from "../../host-js/container.js";
+import { readContainer, SIMULATED, stripCustomSections, type Container } from "../../host-js/container.js";
 import { environmentError, programError, whyFileFailed } from "../errors.js";
 import { relative } from "../project/project.js";
 import { complain } from "../terminal.js";
@@ -16,19 +16,35 @@ export interface Blob {
   names: { side: SideFile; symboliser: Symboliser; root: string } | null;
 }
 
+const LARGEST = SIMULATED.size;
+const CHUNK = 1 << 16;
 const ANYTHING = { capabilities: 0xffffffff, ram: 0xffffffff, size: 0xffffffff, tickRates: [1000, 32768, 1000000] };
 
 /** Reads and checks a blob; what no host could run ends the command here, with the host's own sentence. */
 export function readBlob(file: string): Blob {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw environmentError(`${relative(file)} could not be read: ${whyFileFailed(error)}`);
-  }
+  const bytes = readBytes(file);
   const read = readContainer(bytes, ANYTHING);
   if (!read.ok) throw programError(`${relative(file)} ${read.refusal.message}`);
   return { file, container: read.container, names: readNames(file, read.container) };
+}
+
+/** No more than the host itself would read: what is named may have no end. */
+function readBytes(file: string): Uint8Array {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    const from = openSync(file, "r");
+    for (let read = 1; read > 0 && length <= LARGEST; length += read) {
+      const chunk = Buffer.alloc(CHUNK);
+      read = readSync(from, chunk, 0, CHUNK, null);
+      chunks.push(chunk.subarray(0, read));
+    }
+    closeSync(from);
+  } catch (error) {
+    throw environmentError(`${relative(file)} could not be read: ${whyFileFailed(error)}`);
+  }
+  if (length > LARGEST) throw programError(`${relative(file)} is larger than the ${LARGEST} bytes a host reads`);
+  return Buffer.concat(chunks);
 }
 
 function readNames(file: string, container: Container): Blob["names"] {

@@ -2,7 +2,7 @@
 // that needs a browser or Node.
 import type * as asc from "assemblyscript";
 import { signatureOf } from "../../host-js/signatures.js";
-import { C } from "../lowering/binaryen.js";
+import { C, expandType, Type, type TypeRef } from "../lowering/binaryen.js";
 import type { Program } from "../lowering/program.js";
 import type { CallGraph } from "./reach.js";
 
@@ -16,28 +16,50 @@ const INSTEAD: Readonly<Record<string, string>> = {
 };
 
 export function reportForeignImports(program: Program, graph: CallGraph): void {
-  for (const [name, foreign] of foreignImports(program)) {
-    const at = firstReach(program, graph, name);
-    const what = INSTEAD[foreign] ?? INSTEAD[consoleName(foreign)];
-    program.error(at, what ?? `No host offers the import ${foreign}: what a program may import, docs/abi.md lists`);
+  for (const [name, { foreign, own }] of foreignImports(program)) {
+    const offered = signatureOf(foreign);
+    const what =
+      offered === null
+        ? `No host offers the import ${foreign}: what a program may import, docs/abi.md lists`
+        : `The import ${foreign} has the signature ${own} here and ${offered} on every host: docs/abi.md lists them`;
+    program.error(firstReach(program, graph, name), INSTEAD[foreign] ?? INSTEAD[consoleName(foreign)] ?? what);
   }
 }
 
 const consoleName = (foreign: string): string => (foreign.startsWith("env.console.") ? "env.console.log" : foreign);
 
-/** Internal name of each imported function that no host offers, to "module.name". */
-function foreignImports(program: Program): Map<string, string> {
-  const found = new Map<string, string>();
+interface Import {
+  /** "module.name". */
+  foreign: string;
+  /** As in host-js/signatures.ts. */
+  own: string;
+}
+
+/** By internal name, each imported function that no host offers, or not with that signature. */
+function foreignImports(program: Program): Map<string, Import> {
+  const found = new Map<string, Import>();
   const { ref } = program.module;
   for (let i = 0, n = C._BinaryenGetNumFunctions(ref); i < n; i++) {
     const f = C._BinaryenGetFunctionByIndex(ref, i);
     const module = program.ir.str(C._BinaryenFunctionImportGetModule(f));
     if (!module) continue;
-    const full = `${module}.${program.ir.str(C._BinaryenFunctionImportGetBase(f))}`;
-    if (signatureOf(full) === null) found.set(program.ir.str(C._BinaryenFunctionGetName(f)), full);
+    const foreign = `${module}.${program.ir.str(C._BinaryenFunctionImportGetBase(f))}`;
+    const own = `${lettersOf(C._BinaryenFunctionGetParams(f))}>${lettersOf(C._BinaryenFunctionGetResults(f))}`;
+    if (signatureOf(foreign) !== own) found.set(program.ir.str(C._BinaryenFunctionGetName(f)), { foreign, own });
   }
   return found;
 }
+
+const LETTERS = new Map<TypeRef, string>([
+  [Type.I32, "i"],
+  [Type.I64, "I"],
+  [Type.F32, "f"],
+  [Type.F64, "F"],
+]);
+const lettersOf = (types: TypeRef): string =>
+  expandType(types)
+    .map((type) => LETTERS.get(type) ?? "?")
+    .join("");
 
 /** Where the user's code first calls what leads there; null: nothing does, and the import goes again. */
 function firstReach(program: Program, graph: CallGraph, name: string): asc.Range | null {

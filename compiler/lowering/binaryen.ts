@@ -71,6 +71,7 @@ interface CApi {
   _BinaryenFunctionGetBody(f: number): Expr;
   _BinaryenFunctionSetBody(f: number, body: Expr): void;
   _BinaryenFunctionGetParams(f: number): TypeRef;
+  _BinaryenFunctionGetResults(f: number): TypeRef;
   _BinaryenFunctionGetNumVars(f: number): number;
   _BinaryenFunctionGetVar(f: number, index: number): TypeRef;
   _BinaryenFunctionAddVar(f: number, type: TypeRef): number;
@@ -152,3 +153,7 @@ export const {
   DiagnosticCode,
   DiagnosticCategory,
 } = enums;
+
+/** The types behind one that stands for several, as parameters have it. */
+export const expandType = (types: TypeRef): TypeRef[] =>
+  (binaryen as unknown as { expandType(types: TypeRef): TypeRef[] }).expandType(types);

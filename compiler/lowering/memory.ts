@@ -46,9 +46,11 @@ export function reserveMemory(
   heapSize: number | null,
 ): { memoryOffset: Long; stack: number; heap: number } {
   if (end > HIGHEST_HEADER) {
+    const data = endOfData(program);
+    const what = data > HIGHEST_HEADER / 2 ? "declare less data" : "make the pools smaller";
     program.error(
       null,
-      `The tasks need ${end} bytes of memory, and ${HIGHEST_HEADER} is the most they can have: make the pools smaller`,
+      `The program's data need ${data} bytes and its tasks ${end - data}, together more than ${HIGHEST_HEADER}: ${what}`,
     );
   }
   const { options } = program.compiler;

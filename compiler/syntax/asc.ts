@@ -17,6 +17,7 @@ interface Enums {
   Precedence: EnumObject<typeof asc.Precedence>;
   IdentifierHandling: EnumObject<typeof asc.IdentifierHandling>;
   ElementKind: EnumObject<typeof asc.ElementKind>;
+  FlowFlags: EnumObject<typeof asc.FlowFlags>;
   DiagnosticCode: EnumObject<typeof asc.DiagnosticCode>;
   DiagnosticCategory: EnumObject<typeof asc.DiagnosticCategory>;
 }
@@ -31,6 +32,7 @@ export const {
   Precedence,
   IdentifierHandling,
   ElementKind,
+  FlowFlags,
   DiagnosticCode,
   DiagnosticCategory,
 } = asc as unknown as Enums;

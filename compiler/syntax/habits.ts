@@ -2,7 +2,7 @@
 // thing that works here. A habit is known by asc's code and its argument, or by what is written where asc stumbles.
 import type * as asc from "assemblyscript";
 import { DiagnosticCode as Code } from "./asc.js";
-import { isThrow } from "./nodes.js";
+import { isIdentifier, isPropertyAccess, isThrow } from "./nodes.js";
 import { beginOf, reportWarning } from "./report.js";
 import { walk } from "./walk.js";
 
@@ -197,11 +197,21 @@ function spotOf(range: asc.Range | null): Spot | null {
 const THROWN =
   'Nothing can catch what is thrown, so this ends the program, and its text is not kept: give back a negative number instead, or end it with panic("…"), which logs the text';
 
-/** Warns of every `throw` in a file: asc makes a trap of it. */
-export function warnOfThrows(parser: asc.Parser, source: asc.Source): void {
+const GROWN =
+  "Memory never grows here, so this only answers -1: ask for what is needed at the start, with memory.data(bytes) or an array";
+
+const isGrow = (node: asc.Node): boolean =>
+  isPropertyAccess(node) &&
+  node.property.text === "grow" &&
+  isIdentifier(node.expression) &&
+  node.expression.text === "memory";
+
+/** Warns of every `throw` in a file, which asc makes a trap of, and of every `memory.grow`, which never works. */
+export function warnOfVain(parser: asc.Parser, source: asc.Source): void {
   for (const node of source.statements) {
     walk(node, (inner) => {
       if (isThrow(inner)) reportWarning(parser, beginOf(inner.range, "throw"), THROWN);
+      if (isGrow(inner)) reportWarning(parser, inner.range, GROWN);
     });
   }
 }

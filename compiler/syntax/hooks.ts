@@ -8,6 +8,7 @@ import {
   DiagnosticCategory,
   DiagnosticCode,
   emitterPrototype,
+  FlowFlags,
   wrap,
   type OpenCompiler,
 } from "./asc.js";
@@ -21,6 +22,7 @@ export function patchCompiler(): void {
   patchLowering();
   patchInlining();
   patchCrashes();
+  patchSwitches();
   patchFunctionValues();
   patchPrefix();
   patchMessages();
@@ -52,6 +54,19 @@ function patchCrashes(): void {
         reportError(this.program, null, `${what}: ${text}`);
         return this.module;
       }
+    };
+  });
+}
+
+// asc 0.28.20 takes a switch for one that nothing leaves when every case that may break ends with a return, and leaves out
+// what stands behind it. Right before it looks at that, it makes the case's flow forget its breaks.
+function patchSwitches(): void {
+  const breaks = FlowFlags.Breaks | FlowFlags.ConditionallyBreaks;
+  const ends = FlowFlags.Returns | FlowFlags.Throws | FlowFlags.Terminates;
+  wrap(asc.Flow.prototype, "unset", (unset) => {
+    return function (this: asc.Flow, flags) {
+      const mayBreak = flags === breaks && this.is(FlowFlags.ConditionallyBreaks);
+      unset.call(this, mayBreak ? flags | ends : flags);
     };
   });
 }

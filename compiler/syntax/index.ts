@@ -7,7 +7,7 @@ import type { ProgramContext, ProgramKind } from "../context.js";
 import { internLogs } from "../logs/intern.js";
 import { expandPrints } from "../texts/print.js";
 import { SourceKind } from "./asc.js";
-import { warnOfThrows } from "./habits.js";
+import { warnOfVain } from "./habits.js";
 import { hasMain, replaceEntry, reportNoMain } from "./entry.js";
 import { expandFunctions } from "./functions.js";
 import { patchCompiler } from "./hooks.js";
@@ -63,7 +63,7 @@ export function expandProgram(context: ProgramContext, wanted: ProgramKind | "au
 
 function expandSource(context: ProgramContext, source: asc.Source): void {
   const { parser } = context.program;
-  if (!source.isLibrary && context.kind === "firmware") warnOfThrows(parser, source);
+  if (!source.isLibrary && context.kind === "firmware") warnOfVain(parser, source);
   const imports = importsOf(source);
   liftTests(parser, source);
   takePools(parser, source, imports, context.pools);

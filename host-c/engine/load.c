@@ -116,7 +116,7 @@ static bool check_exports(IM3Module i_module, tl_refused* o_refused) {
 
 static bool check_memory(IM3Module i_module, u32 i_ram, tl_refused* o_refused) {
     u64 declared = (u64)i_module->memoryInfo.initPages * d_m3MemPageSize;
-    if (declared >= i_ram) {
+    if (declared >= i_ram && declared <= UINT32_MAX) { // Wasm3 counts its bytes in 32 bits
         return true;
     }
     o_refused->code = TL_REFUSAL_RAM;

@@ -54,6 +54,11 @@ test("three blinkers keep three periods with one alarm", async () => {
   expect(pinEdges(lines, "LED3")).toEqual(multiples(200, 5000));
   const due = [500, 300, 200].flatMap((period) => multiples(period, 5000).slice(1));
   expect(ticksOf(lines, "fire")).toEqual([...new Set(due)].sort((a, b) => a - b));
+  // At one tick the timer that was set longer ago comes first.
+  const polls = multiples(100, 5000).flatMap((tick) =>
+    [500, 300, 200].flatMap((period, i) => (tick % period === 0 ? [`${tick} poll blink#${i}`] : [])),
+  );
+  expect(only(lines, "poll blink")).toEqual(polls);
 });
 
 test("echo sends back what it gets in upper case, at once", async () => {
@@ -68,17 +73,29 @@ test("echo sends back what it gets in upper case, at once", async () => {
 });
 
 test("button counts a press once, however its contacts bounce", async () => {
-  const { lines } = await example("button", 2000);
+  const { lines } = await example("button", 2000, true);
   expect(logged(lines)).toEqual(["120 press 1", "720 press 2"]);
+  // The first edge to the level that is waited for, and 20 ms later.
+  expect(ticksOf(lines, "poll main")).toEqual([0, 100, 120, 300, 320, 500, 520, 700, 720, 900, 920]);
   expect(pinEdges(lines, "LED")).toEqual([120, 720]);
 });
 
 test("channel hands over the squares in order, and the producer waits while it is full", async () => {
-  const { lines } = await example("channel", 5000);
+  const { lines } = await example("channel", 5000, true);
   const got = logged(lines).map((line) => /^(\d+) (\d+), and (\d+) more wait$/.exec(line)?.slice(1).map(Number) ?? []);
   expect(got.map(([, square]) => square)).toEqual(Array.from({ length: 20 }, (_, i) => (i + 1) ** 2));
   expect(got.map(([tick]) => tick)).toEqual(Array.from({ length: 20 }, (_, i) => 100 + 150 * i));
   expect(Math.max(...got.map(([, , waiting]) => waiting ?? 0))).toBe(3);
+  // A value is sent at its beat, or when the value four before it is taken.
+  const polls = [0];
+  for (let n = 1, sent = 0; n <= 20; n++) {
+    if (100 * n > sent) polls.push(100 * n);
+    const begun = Math.max(100 * n, sent);
+    sent = Math.max(begun, n > 4 ? 100 + 150 * (n - 5) : 0);
+    if (sent > begun) polls.push(sent);
+  }
+  expect(ticksOf(lines, "poll produce")).toEqual(polls);
+  expect(ticksOf(lines, "poll consume")).toEqual([0, ...multiples(150, 3000).map((tick) => tick + 100)]);
 });
 
 test("timeout takes whichever comes first, the button or a second", async () => {

@@ -33,6 +33,23 @@ test("zero and past deadlines complete at once, without an alarm and without ano
   expect(lines).toEqual(["0 wake main", "0 poll main", "0 wake main", "0 log true", "0 finish main", "0 sleep"]);
 });
 
+test("withDeadline gives the result in time, and at the deadline whichever timer was set first", async () => {
+  const { lines } = await buildAndRun(
+    `import { Instant, Timer, info, withDeadline } from "tickless";
+     async function after(ms: u32): Promise<u32> { await Timer.afterMillis(ms); return ms; }
+     async function within(ms: u32, deadline: u32): Promise<void> {
+       const it = await withDeadline(Instant.now() + deadline, after(ms));
+       info("{} {} {}", it.timedOut, it.timedOut ? 0 : it.value, Instant.now());
+     }
+     export async function main(): Promise<void> {
+       await within(20, 30);
+       await within(30, 20);
+       await within(10, 10);
+     }`,
+  );
+  expect(logged(lines)).toEqual(["20 false 20 20", "40 true 0 40", "50 false 10 50"]);
+});
+
 test("a cancelled timer is gone: its alarm is taken back and nobody is polled", async () => {
   const { lines } = await buildAndRun(
     `import { Timer, select, spawn, yieldNow } from "tickless";

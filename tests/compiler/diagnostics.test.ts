@@ -272,6 +272,12 @@ const hosts: Case[] = [
     says: ["error No host offers the import radio.send: what a program may import, docs/abi.md lists"],
   },
   {
+    name: "an import with another signature",
+    before: '@external("time", "now") declare function now(a: i32): i32;\n',
+    body: "¦now(1);",
+    says: ["error The import time.now has the signature i>i here and >I on every host: docs/abi.md lists them"],
+  },
+  {
     name: "asc's console",
     body: '¦console.log("x"); ¦console.warn("y");',
     says: [NO_CONSOLE, NO_CONSOLE],
@@ -415,6 +421,25 @@ it("refuses tasks that need more memory than handles can reach", async () => {
      export async function main(): Promise<void> { for (let i = 0; i < 3; i++) spawn(f(i)); }`,
   );
   expect(result.diagnostics.map(show)).toEqual([
-    "nowhere The tasks need 1048624 bytes of memory, and 1048576 is the most they can have: make the pools smaller",
+    "nowhere The program's data need 40 bytes and its tasks 1048584, together more than 1048576: make the pools smaller",
   ]);
+});
+
+it("refuses data that leave no room for the tasks where handles can reach them", async () => {
+  const { result } = await compileTexts(
+    `const big = memory.data(1_100_000);
+     export async function main(): Promise<void> { store<u8>(big, 1); }`,
+  );
+  expect(result.diagnostics.map(show)).toEqual([
+    expect.stringMatching(/^nowhere The program's data need 11\d{5} bytes .*: declare less data$/),
+  ]);
+});
+
+it("says nothing of what asc remarks about the library", async () => {
+  const { result } = await compileTexts(
+    `import { Signal } from "tickless";
+     const signal = new Signal<i32>();
+     export async function main(): Promise<void> { signal.signal(1); await signal.wait(); }`,
+  );
+  expect(result.diagnostics).toEqual([]);
 });

@@ -139,6 +139,13 @@ export const habits: Case[] = [
       'warning Nothing can catch what is thrown, so this ends the program, and its text is not kept: give back a negative number instead, or end it with panic("…"), which logs the text',
     ],
   },
+  {
+    name: "memory.grow",
+    body: "if (¦memory.grow(1) < 0) return;",
+    says: [
+      "warning Memory never grows here, so this only answers -1: ask for what is needed at the start, with memory.data(bytes) or an array",
+    ],
+  },
   { name: "a label", body: "outer¦: for (;;) { break outer; }", says: [NO_LABELS] },
   {
     name: "a private name",

@@ -45,4 +45,25 @@ describe("what was compiled wrongly once", () => {
     const { log } = await run(source);
     expect(log).toEqual(["gone 1", "task 1", "2", "5"]);
   });
+
+  it("what stands behind a switch is there when all its cases return and one may break before", async () => {
+    const source = program(
+      `function plain(n: i32): i32 {
+         switch (n) { case 0: return 10; default: { if (n > 4) break; return 20; break; } }
+         return 30;
+       }
+       async function later(n: i32): Promise<i32> {
+         switch (n) { case 0: if (plain(n) > 20) break; return 10; case 5: { await yieldNow(); if (n) break; return 40; } default: return 20; }
+         await yieldNow();
+         return 30;
+       }
+       function whole(n: i32): i32 { switch (n) { case 0: return 1; break; default: return 2; break; } }`,
+      `info("{} {} {}", plain(0), plain(1), plain(5)); info("{} {} {}", await later(0), await later(1), await later(5));
+       info("{} {}", whole(0), whole(1));`,
+    );
+    for (const optimize of ["none", "size"] as const) {
+      const { log } = await run(source, { optimize });
+      expect(log).toEqual(["10 20 30", "10 20 30", "1 2"]);
+    }
+  });
 });

@@ -116,12 +116,17 @@ test.each(MODULES)("%s", async (_name, more, missing) => {
   expect(answers.has("accepted")).toBe(false);
 });
 
-test("an imported memory, no memory, RAM the module does not declare", async () => {
+test("an imported memory, no memory, RAM the module does not declare, more than can be counted", async () => {
   const fields = { capabilities: 0, ram: 8, tickRate: 1000, budget: 0, name: "x", trace: false } as const;
   const imported = await packContainer(fields, await compileModule(PROGRAM, ["--importMemory"]));
   const hidden = await packContainer(fields, await compileModule(PROGRAM, ["--noExportMemory"]));
   const small = await packContainer({ ...fields, ram: 65537 }, await compileModule(PROGRAM));
-  expect([...(await expectSameAnswers([imported, hidden, small])).keys()]).toEqual(["IMPORT", "EXPORT", "RAM"]);
+  const huge = await packContainer(fields, await compileModule(PROGRAM, ["--initialMemory", "65536"]));
+  expect([...(await expectSameAnswers([imported, hidden, small, huge]))]).toEqual([
+    ["IMPORT", 1],
+    ["EXPORT", 1],
+    ["RAM", 2],
+  ]);
 });
 
 test("data beyond the RAM is refused by both, each in its own words", async () => {

@@ -97,7 +97,12 @@ async function build(
 type Logs = Record<Half, string[]>[];
 
 /** Compares the halves of every program, and the traces of both hosts. */
-export async function check(programs: readonly Program[], setting: Setting, hosts: Hosts): Promise<Failure | null> {
+export async function check(
+  programs: readonly Program[],
+  setting: Setting,
+  hosts: Hosts,
+  from: Library = library,
+): Promise<Failure | null> {
   const fail = (kind: FailureKind, program: Program | null, reason: string): Failure => ({
     kind,
     likeness: kind === "compile" ? (/fuzz\.ts:\d+:\d+ (.*)/.exec(reason)?.[1] ?? reason) : "",
@@ -105,9 +110,9 @@ export async function check(programs: readonly Program[], setting: Setting, host
     setting,
     reason,
   });
-  const built = await build(sourceOf(programs), setting);
+  const built = await build(sourceOf(programs), setting, undefined, from);
   if (typeof built === "string")
-    return fail("compile", await whichFails(programs, setting), `it does not compile:\n${built}`);
+    return fail("compile", await whichFails(programs, setting, from), `it does not compile:\n${built}`);
   const running = hosts.posix({ blob: built.blob, budget: BUDGET });
   const onNode = runOnNode(programs);
   const js = hostJs({ blob: built.blob });
@@ -152,10 +157,10 @@ function endOf({ status, stderr, lines }: Awaited<ReturnType<Hosts["posix"]>>): 
   return fault || status !== 0 ? `the posix host ended with ${status}: ${fault ?? ""} ${stderr.slice(0, 500)}` : "";
 }
 
-async function whichFails(programs: readonly Program[], setting: Setting): Promise<Program | null> {
+async function whichFails(programs: readonly Program[], setting: Setting, from: Library): Promise<Program | null> {
   if (programs.length === 1) return programs[0] ?? null;
   for (const program of programs) {
-    if (typeof (await build(sourceOf([program]), setting)) === "string") return program;
+    if (typeof (await build(sourceOf([program]), setting, undefined, from)) === "string") return program;
   }
   return null;
 }

@@ -3,10 +3,12 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { library } from "../compiler/compile.js";
 import { Hosts } from "../conformance/hosts.js";
 import { forEachNode, type Program, type Statement } from "./ast.js";
 import { check } from "./batch.js";
 import { generateProgram } from "./generate.js";
+import { Printer } from "./print.js";
 import { reduce } from "./reduce.js";
 import { fuzz } from "./session.js";
 import { isValid } from "./valid.js";
@@ -30,6 +32,21 @@ describe("random programs log the same with their awaits erased, in Node, and on
     console.log(`fuzz: new programs of seed ${seed}`);
     expect(await fuzz({ seed, count: HALF, hosts, tries: TRIES })).toBeNull();
   });
+});
+
+it("shows what it finds, made smaller, and how to repeat it", { timeout: 300_000 }, async () => {
+  const name = "futures/select";
+  const text = library.get(name) ?? "";
+  const mistaken = text.replace("won = first2<A, B>(a, b);\n  }\n  const losers = mask &", (found) =>
+    found.replace("mask", "0"),
+  );
+  expect(mistaken).not.toBe(text);
+  const changed = new Map([...library, [name, mistaken]]);
+  const found = (await fuzz({ seed: 512, count: 60, hosts, tries: 20, library: changed })) ?? "";
+  const [, seed = "", program = ""] = /^program (\d+) \(.*\) fails: .*?\n\n(.*)\n\nto repeat: /s.exec(found) ?? [];
+  expect(found).toMatch(/\nto repeat: npm run fuzz -- --seed 512 --count 60\nalone: {5}npm run fuzz -- --program \d+ /);
+  expect(program).toMatch(/select/);
+  expect(program.length).toBeLessThan(new Printer(generateProgram(Number(seed)), "", "awaited").print().length / 2);
 });
 
 function kindsIn(programs: Program[]): Set<string> {

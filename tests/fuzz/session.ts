@@ -1,5 +1,6 @@
 // One run of the fuzzer: so many programs, batch after batch; the first that fails is found again alone, made smaller and
 // shown with the command that repeats it.
+import type { Library } from "../../compiler/types.js";
 import type { Hosts } from "../conformance/hosts.js";
 import type { Program } from "./ast.js";
 import { check, showSetting, type Failure, type Setting } from "./batch.js";
@@ -34,6 +35,8 @@ export interface SessionInput {
   progress?: (done: number) => void;
   /** How hard a failing program is made smaller. */
   tries?: number;
+  /** In place of Tickless' own: one with a mistake in it must be found out. */
+  library?: Library;
 }
 
 /** The report of the first failure; null: every program did what it must. */
@@ -42,8 +45,13 @@ export async function fuzz(input: SessionInput): Promise<string | null> {
   for (let done = 0, batch = 0; done < input.count; batch++) {
     const size = Math.min(BATCH, input.count - done);
     const programs = Array.from({ length: size }, () => generateProgram(random.fork()));
-    const failure = await check(programs, SETTINGS[batch % SETTINGS.length] ?? setting("none"), input.hosts);
-    if (failure) return explain(await alone(failure, programs, input.hosts), input);
+    const failure = await check(
+      programs,
+      SETTINGS[batch % SETTINGS.length] ?? setting("none"),
+      input.hosts,
+      input.library,
+    );
+    if (failure) return explain(await alone(failure, programs, input), input);
     done += size;
     input.progress?.(done);
   }
@@ -51,15 +59,18 @@ export async function fuzz(input: SessionInput): Promise<string | null> {
 }
 
 /** The failure of one program by itself, if it fails by itself. */
-async function alone(failure: Failure, programs: Program[], hosts: Hosts): Promise<Failure> {
+async function alone(failure: Failure, programs: Program[], { hosts, library }: SessionInput): Promise<Failure> {
   for (const program of failure.program ? [failure.program] : programs) {
-    const single = await check([program], failure.setting, hosts);
+    const single = await check([program], failure.setting, hosts, library);
     if (single) return { ...single, program };
   }
   return { ...failure, program: null };
 }
 
-async function explain(failure: Failure, { seed, count, hosts, tries = MOST_TRIES }: SessionInput): Promise<string> {
+async function explain(
+  failure: Failure,
+  { seed, count, hosts, tries = MOST_TRIES, library }: SessionInput,
+): Promise<string> {
   const { program, kind, likeness, setting, reason } = failure;
   const repeat = `to repeat: npm run fuzz -- --seed ${seed} --count ${count}`;
   if (!program) return `only together, the programs of one batch (${showSetting(setting)}) fail: ${reason}\n${repeat}`;
@@ -67,7 +78,7 @@ async function explain(failure: Failure, { seed, count, hosts, tries = MOST_TRIE
   const small = await reduce(
     program,
     async (candidate) => {
-      const found = await check([candidate], setting, hosts);
+      const found = await check([candidate], setting, hosts, library);
       if (found?.kind !== kind || found.likeness !== likeness) return false;
       last = found;
       return true;

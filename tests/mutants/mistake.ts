@@ -8,6 +8,8 @@ export interface Mistake {
   replace: string;
   /** Who must find it; the corpus, unless said otherwise. */
   by?: "fuzzer" | "collector";
+  /** It makes a program that never ends, and is known by that; of any other mistake this would say nothing. */
+  endless?: true;
 }
 
 export const at = (file: string, what: string, find: string, replace: string): Mistake => ({
@@ -16,6 +18,8 @@ export const at = (file: string, what: string, find: string, replace: string): M
   find,
   replace,
 });
+
+export const endless = (mistake: Mistake): Mistake => ({ ...mistake, endless: true });
 
 /** One that a few programs of the fuzzer must find. */
 export const byFuzzer = (...args: Parameters<typeof at>): Mistake => ({ ...at(...args), by: "fuzzer" });

@@ -13,8 +13,8 @@ import type { Mistake } from "./mistake.js";
 import { mistakes } from "./mistakes.js";
 
 const root = path.join(import.meta.dirname, "../..");
-/** Longer than this means an endless loop, in the lowering or in what it made; what is sound is tried by everything. */
-const LONGEST = { sound: 120_000, mistaken: 20_000 };
+/** Milliseconds after which one that is known to be endless has been found; any other may take its time on a busy machine. */
+const LONGEST = { endless: 20_000, other: 180_000 };
 
 /** Which program has found each mistake before. Only the order in which they are tried depends on it. */
 const finders = JSON.parse(readFileSync(path.join(import.meta.dirname, "found-by.json"), "utf8")) as Record<
@@ -80,14 +80,17 @@ async function tryAll(jobs: Job[]): Promise<Map<number, string | null>> {
   const ids = [...jobs.keys()];
   for (let rest = ids; rest.length > 0; rest = ids.filter((id) => !results.has(id))) {
     const stuck = await tryUntilStuck(rest, results);
-    if (stuck !== null) results.set(stuck, "it never ended");
+    if (stuck !== null) results.set(stuck, tried[stuck]?.endless ? "it never ended" : null);
   }
   return results;
 }
 function tryUntilStuck(ids: number[], results: Map<number, string | null>): Promise<number | null> {
   const args = [path.join(folder, "jobs.json"), ...ids.map(String)];
   const child = fork(path.join(folder, "detect.mjs"), args, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
-  const longest = (): number => (results.size < SOUND.length ? LONGEST.sound : LONGEST.mistaken);
+  const longest = (): number => {
+    const next = ids.find((id) => !results.has(id)) ?? 0;
+    return tried[next]?.endless ? LONGEST.endless : LONGEST.other;
+  };
   let timer = setTimeout(() => child.kill(), longest());
   readLines(child, (line) => {
     const { id, noticed } = JSON.parse(line) as { id: number; noticed: string | null };

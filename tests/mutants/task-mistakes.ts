@@ -1,5 +1,5 @@
 // Mistakes in what is dropped and when, in scopes and guards, and in the library's tasks, handles and waits.
-import { at, byFuzzer, type Mistake } from "./mistake.js";
+import { at, byFuzzer, endless, type Mistake } from "./mistake.js";
 
 const EXECUTOR = "../assembly/task/executor.ts";
 const HANDLE = "../assembly/task/handle.ts";
@@ -150,11 +150,13 @@ export const taskMistakes: Mistake[] = [
     "  future.drop();",
     "  if (!t) future.drop();",
   ),
-  byFuzzer(
-    "../assembly/time/queue.ts",
-    "a cancelled wait leaves its timer",
-    "if (this.task) cancel(this);",
-    "if (!this.task) cancel(this);",
+  endless(
+    byFuzzer(
+      "../assembly/time/queue.ts",
+      "a cancelled wait leaves its timer",
+      "if (this.task) cancel(this);",
+      "if (!this.task) cancel(this);",
+    ),
   ),
   at(
     "../assembly/futures/select.ts",
