@@ -11,6 +11,7 @@ import type { ProgramContext, ProgramKind } from "./context.js";
 import { LogTable } from "./logs/table.js";
 import { finishLogs } from "./logs/types.js";
 import { lowerProgram, type LoweringReport } from "./lowering/index.js";
+import { startOnce } from "./lowering/start.js";
 import { expandProgram, isAsyncDeclaration, patchAsc, register } from "./syntax/index.js";
 import type { CompilerOptions, Library, LogReport } from "./types.js";
 
@@ -62,6 +63,8 @@ export function createTransform(
     private readonly current: asc.Program;
     private readonly context: ProgramContext;
     private readonly report: ProgramReport;
+    /** asc's own view of the module. */
+    private lowered: asc.Module | null = null;
 
     constructor() {
       this.current = this.program;
@@ -79,7 +82,10 @@ export function createTransform(
         logs: new LogTable(),
         references: new Set(),
         config: configSource(all),
-        lower: (compiler, memoryOffset) => lower(this.context, this.report, lowering, compiler, memoryOffset),
+        lower: (compiler, memoryOffset) => {
+          this.lowered = compiler.module;
+          return lower(this.context, this.report, lowering, compiler, memoryOffset);
+        },
       };
       register(this.context);
     }
@@ -90,6 +96,7 @@ export function createTransform(
     }
 
     afterCompile(): void {
+      if (this.context.kind === "firmware" && this.lowered) startOnce(this.lowered);
       const boards = boardsIn(this.current.sources.map(({ normalizedPath }) => normalizedPath));
       onReport({ ...this.report, kind: this.context.kind, logs: this.context.logs.lines, boards });
     }

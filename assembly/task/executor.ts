@@ -213,7 +213,7 @@ export function killSelf(): void {
 /** Makes a task of another executor end when that runs next, if the handle word still names it. */
 export function killElsewhere(at: usize, word: usize): void {
   enter();
-  if (word == handleOf(at, load<u16>(at, GENERATION))) {
+  if (word == handleAt(at)) {
     wake(at);
     store<u8>(at, load<u8>(at, FLAGS) | CANCELLED, FLAGS);
   }
@@ -243,20 +243,28 @@ function release(at: usize): void {
   if (joiners) wakeJoiners(at);
 }
 
-/** Called by the compiler's spawn functions when frame and arguments are in place: gives the handle word. */
-export function begin(at: usize): usize {
-  if (LEVELS) return beginOn(at, level);
+/** Called by the compiler's spawn functions when frame and arguments are in place. */
+export function begin(at: usize): void {
   store<u8>(at, load<u8>(at, FLAGS) | SPAWNED, FLAGS);
   wake(at);
+}
+
+/** As `begin`, in a slot that had no occupant before. */
+export function beginFirst(at: usize): void {
+  store<u8>(at, SPAWNED, FLAGS);
+  wake(at);
+}
+
+/** The handle word of the task that has the slot now. */
+export function handleAt(at: usize): usize {
   return handleOf(at, load<u16>(at, GENERATION));
 }
 
-/** As `begin`, where there are levels: ends the critical section in which the slot was found. */
+/** As `begin`, where there are levels: ends the critical section in which the slot was found, and gives the handle word. */
 export function beginOn(at: usize, executor: i32): usize {
   store<u8>(at, executor, EXECUTOR);
-  store<u8>(at, load<u8>(at, FLAGS) | SPAWNED, FLAGS);
-  wake(at);
-  const word = handleOf(at, load<u16>(at, GENERATION));
+  begin(at);
+  const word = handleAt(at);
   leave();
   return word;
 }

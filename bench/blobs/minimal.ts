@@ -1,5 +1,5 @@
 // The smallest executor the compiler's tasks can run on, put in the place of task/executor when the awaits alone are
-// measured: a bit per task in one word, no order of arrival, no event lines, no timers, no call of the host.
+// measured: a list of the ready tasks through their headers, the newest first, no event lines, no timers, no call of the host.
 
 import { FAULT_DROPPED, FAULT_POOL_FULL } from "../abi/constants";
 import { wfe } from "../abi/exec";
@@ -9,20 +9,26 @@ import { handleOf } from "./handle";
 export let task: usize = 0;
 export let level: i32 = 0;
 
-// The header: +0 number of the task, from 1 on; +4 generation, +6 whether the slot is taken.
+// The header: +0 the next ready task, 0 when this one is not ready; +4 generation, +6 whether the slot is taken.
 const GENERATION: usize = 4;
 const FLAGS: usize = 6;
 const SPAWNED: u8 = 1;
 
-let ready: u64 = 0;
-let count: u32 = 0;
+/** In the place of a next one. */
+@inline
+const NONE: usize = 1;
+let ready: usize = NONE;
 /** The task that runs has cancelled itself. */
 let ends: bool = false;
-@lazy
-const HEADERS: usize = memory.data(64 * 4);
 
 export function wake(sleeper: usize): void {
-  ready |= (1 as u64) << load<u32>(sleeper);
+  if (load<usize>(sleeper)) return;
+  append(sleeper);
+}
+@inline
+function append(sleeper: usize): void {
+  store<usize>(sleeper, ready);
+  ready = sleeper;
 }
 
 /** Batches still to run. */
@@ -38,11 +44,12 @@ export function stop(): void {
 
 /** Outside of all tasks. */
 export function batchNow(): void {
-  let rest = ready;
-  ready = 0;
-  while (rest) {
-    const at = load<usize>(HEADERS + ((<usize>ctz(rest)) << 2));
-    rest &= rest - 1;
+  let next = ready;
+  ready = NONE;
+  while (next != NONE) {
+    const at = next;
+    next = load<usize>(at);
+    store<usize>(at, 0);
     if (load<u8>(at, FLAGS) != SPAWNED) continue;
     task = at;
     if (__pollTask(at)) {
@@ -89,15 +96,15 @@ function release(at: usize): void {
   store<u8>(at, 0, FLAGS);
 }
 
-export function begin(at: usize): usize {
-  let number = load<u32>(at);
-  if (!number) {
-    number = ++count;
-    store<u32>(at, number);
-    store<usize>(HEADERS + ((<usize>number) << 2), at);
-  }
+export function begin(at: usize): void {
   store<u8>(at, SPAWNED, FLAGS);
-  ready |= (1 as u64) << number;
+  wake(at);
+}
+export function beginFirst(at: usize): void {
+  store<u8>(at, SPAWNED, FLAGS);
+  append(at);
+}
+export function handleAt(at: usize): usize {
   return handleOf(at, load<u16>(at, GENERATION));
 }
 export function poolFull(id: i32): usize {

@@ -6,7 +6,7 @@ import type { Builder } from "./builder.js";
 import { certain, childExprs, constI32, ensure, hasValue, idOf, isConst, isUnreachable } from "./ir.js";
 import { FRAME_HEADER, intrinsic, isIntrinsic, TAKEN, type AsyncFunction, type FutureSite } from "./program.js";
 import { CLEAR_FUTURE, DROP_FUTURE } from "./scopes.js";
-import { spawnName } from "./tasks.js";
+import { spawnCall } from "./tasks.js";
 
 export const dropName = (f: AsyncFunction): string => `${f.name}$drop`;
 
@@ -118,9 +118,8 @@ export function replaceCall(b: Builder, e: Expr, operandsLowered = false): Expr 
   const spawn = b.program.spawnOf(e);
   if (spawn) {
     const { call } = spawn;
-    const callee = certain(b.program.functions.get(ir.callee(call)));
     const operands = operandsLowered ? childExprs(call) : childExprs(call).map((operand) => b.rewrite(operand));
-    return standsFor(b, ir.call(spawnName(callee, spawn), operands, Type.I32), e);
+    return spawnCall(b.program, e, spawn, operands, (made) => standsFor(b, made, e));
   }
   if (name === DROP_FUTURE) {
     const space = futureSpace(b, constI32(C._BinaryenCallGetOperandAt(e, 0)));

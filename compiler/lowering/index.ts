@@ -75,7 +75,7 @@ const BLINDLY_COLLECTED =
 
 /** Lowers a whole program. After errors, which are reported as asc's diagnostics, the result is not for use. */
 export function lowerProgram(compiler: asc.Compiler, memoryOffset: Long, input: LoweringInput): LoweringResult {
-  const program = new Program(compiler, input.isAsync, input.references);
+  const program = new Program(compiler, input.isAsync, input.references, input.levels);
   const unchanged = { memoryOffset, report: null };
   if (program.failed) return unchanged;
   return guarded(program, null, () => lower(program, memoryOffset, input)) ?? unchanged;
@@ -94,7 +94,7 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   const levels = input.levels ? warnOfSharedGlobals(program) : null;
   const laterHeap = input.allocation === "once" ? checkAllocation(program, graph) : 0;
   applyAllScopes(program);
-  const tasks = new Tasks(program, input.levels);
+  const tasks = new Tasks(program);
   scanSpawns(program, tasks);
   tasks.decide(input.pools);
   const order = orderCalleesFirst(program);
@@ -217,12 +217,15 @@ function addChild(program: Program, f: AsyncFunction, name: string): void {
   f.children.add(name);
 }
 
+/** Does the function hold what stands at the top level of a file, to be run once? */
+const isFileStart = ({ internalName }: asc.Function): boolean => internalName.startsWith("start:");
+
 function scanSpawns(program: Program, tasks: Tasks): void {
-  for (const f of program.functions.values()) tasks.scan(f.body, (e) => program.locate(f.instance, e));
+  for (const f of program.functions.values()) tasks.scan(f.body, f, (e) => program.locate(f.instance, e));
   for (const instance of program.plainFunctions()) {
-    tasks.scan(program.bodyOf(instance), (e) => program.locate(instance, e));
+    tasks.scan(program.bodyOf(instance), isFileStart(instance) ? "start" : "plain", (e) => program.locate(instance, e));
   }
-  for (const statement of program.compiler.currentBody) tasks.scan(statement, () => null);
+  for (const statement of program.compiler.currentBody) tasks.scan(statement, "start", () => null);
 }
 function rewritePlainFunctions(program: Program, tasks: Tasks): void {
   for (const instance of program.plainFunctions()) {

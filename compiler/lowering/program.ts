@@ -101,11 +101,15 @@ export class Program {
   readonly functions = new Map<string, AsyncFunction>();
   readonly references: References;
 
-  /** `references`: the expressions that asc compiled to references. */
+  /** Expressions whose values nobody looks at. */
+  readonly ignored = new Set<Expr>();
+
+  /** `references`: the expressions that asc compiled to references. `hasLevels`: the library is compiled for several executors. */
   constructor(
     readonly compiler: asc.Compiler,
     readonly isAsync: (declaration: asc.DeclarationStatement) => boolean,
     references: Set<Expr>,
+    readonly hasLevels: boolean,
   ) {
     this.ir = new Ir(compiler.module);
     this.references = new References(this.ir, compiler, references);

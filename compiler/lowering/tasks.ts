@@ -5,7 +5,7 @@
 //     pool of F:  [header 8 B][frame of F] [header][frame] …      stride constant, addresses known at compile time
 import type * as asc from "assemblyscript";
 import type { PoolRequest } from "../context.js";
-import { BinaryOp, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
+import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
 import { dropName } from "./calls.js";
 import { certain, childExprs, idOf, mapChildren, type Ir } from "./ir.js";
 import { canPaste, paste, shareLocals } from "./paste.js";
@@ -39,6 +39,25 @@ const FUNCTION = 2;
 type Way = Pick<Spawn, "kind" | "level">;
 export const spawnName = (f: AsyncFunction, { kind, level }: Way): string => `${f.name}$${kind}${level ?? ""}`;
 
+/**
+ * The call of a spawn function in the place of a spawn. It gives the header's address, of which a handle is made where one
+ * is asked for: so a handle that nobody keeps costs nothing. Where there are levels the task may have ended by then, so the spawn
+ * function makes the handle itself.
+ */
+export function spawnCall(
+  program: Program,
+  e: Expr,
+  spawn: Spawn,
+  operands: Expr[],
+  place = (call: Expr): Expr => call,
+): Expr {
+  const callee = certain(program.functions.get(program.ir.callee(spawn.call)));
+  const call = place(program.ir.call(spawnName(callee, spawn), operands, Type.I32));
+  const isMade = program.hasLevels || spawn.kind === "trySpawn" || program.ignored.has(e);
+  return isMade ? call : handleAt(program, call);
+}
+const handleAt = ({ ir }: Program, header: Expr): Expr => ir.call(EXECUTOR + "handleAt", [header], Type.I32);
+
 /** The number of the function whose frame lies behind that header. */
 export const functionOf = ({ module }: Ir, header: Expr): Expr =>
   module.load(2, false, header, Type.I32, TASK_HEADER + FUNCTION, 2);
@@ -66,8 +85,15 @@ export interface Pool {
   cursor: number | null;
 }
 
+/** Whose code it is: an async function's, the one that runs when the program starts, or any other. */
+export type Owner = AsyncFunction | "start" | "plain";
+
+const labelOf = (f: AsyncFunction): string => `$f${f.id}`;
+
 interface SpawnSites {
-  outsideLoops: number;
+  /** Whose code each site stands in that is in no loop. */
+  outsideLoops: Owner[];
+  insideLoops: number;
   first: asc.Range | null;
   /** The ways it is spawned, by the names of the functions that do it. */
   ways: Map<string, Way>;
@@ -83,30 +109,30 @@ export class Tasks {
   /** Bit n: something is spawned on executor n. */
   levels = 1;
 
-  /** `hasLevels`: the library is compiled for several executors. */
-  constructor(
-    private readonly program: Program,
-    private readonly hasLevels: boolean,
-  ) {}
+  constructor(private readonly program: Program) {}
 
   /** Finds the spawns in a body. `where` tells positions. */
-  scan(body: Expr, where: (e: Expr) => asc.Range | null): void {
+  scan(body: Expr, owner: Owner, where: (e: Expr) => asc.Range | null): void {
     const visit = (e: Expr, inLoop: boolean): void => {
       const spawn = this.program.spawnOf(e);
-      if (spawn) this.addSite(spawn, inLoop, where(e));
+      if (spawn) this.addSite(spawn, inLoop ? null : owner, where(e));
+      else if (idOf(e) === X.Drop) this.program.ignored.add(C._BinaryenDropGetValue(e));
       for (const child of childExprs(e)) visit(child, inLoop || idOf(e) === X.Loop);
     };
     visit(body, false);
   }
-  private addSite(spawn: Spawn, inLoop: boolean, at: asc.Range | null): void {
+  /** `owner`: null in a loop. */
+  private addSite(spawn: Spawn, owner: Owner | null, at: asc.Range | null): void {
     const callee = this.program.functions.get(this.program.ir.callee(spawn.call));
     if (!callee) {
       this.program.error(at, "spawn() takes a call of an async function, written right there: spawn(f(…))");
       return;
     }
     if (spawn.kind === "spawnOn") this.addLevel(spawn.level, at);
-    const known = this.sites.get(callee) ?? { outsideLoops: 0, first: at, ways: new Map<string, Way>() };
-    if (!inLoop) known.outsideLoops++;
+    const none: SpawnSites = { outsideLoops: [], insideLoops: 0, first: at, ways: new Map() };
+    const known = this.sites.get(callee) ?? none;
+    if (owner) known.outsideLoops.push(owner);
+    else known.insideLoops++;
     known.ways.set(spawnName(callee, spawn), spawn);
     this.sites.set(callee, known);
   }
@@ -124,7 +150,7 @@ export class Tasks {
     for (const [f, sites] of this.sites) {
       const pool = pools.get(withoutStub(f.name)) ?? { functions: [f], size: 0, address: 0, stride: 0, cursor: null };
       if (!pool.functions.includes(f)) pool.functions.push(f);
-      pool.size = declared.get(f)?.count ?? pool.size + sites.outsideLoops;
+      pool.size = declared.get(f)?.count ?? pool.size + sites.outsideLoops.length;
       f.callers++;
       pools.set(withoutStub(f.name), pool);
     }
@@ -137,6 +163,20 @@ export class Tasks {
   }
   private pooled(): AsyncFunction[] {
     return this.pools.flatMap((pool) => pool.functions);
+  }
+  /** Has every spawn a slot of its own, because each of them happens once? */
+  private isNeverFull({ functions, size }: Pool): boolean {
+    const sites = functions.map((f) => certain(this.sites.get(f)));
+    const owners = sites.flatMap(({ outsideLoops }) => outsideLoops);
+    if (sites.some(({ insideLoops }) => insideLoops > 0) || owners.length > size) return false;
+    return owners.every((owner) => this.runsOnce(owner));
+  }
+  private runsOnce(owner: Owner, below: Owner[] = []): boolean {
+    if (owner === "start" || owner === "plain") return owner === "start";
+    const sites = this.sites.get(owner);
+    const [spawner, another] = sites?.outsideLoops ?? [];
+    if (!sites || !spawner || another || sites.insideLoops > 0 || owner.callers > 1) return false;
+    return !below.includes(spawner) && this.runsOnce(spawner, [...below, owner]);
   }
   private reportOnlyInLoops(f: AsyncFunction): void {
     const { name } = f.instance.prototype;
@@ -187,8 +227,7 @@ export class Tasks {
     const rewrite = (child: Expr): Expr => this.rewritePlain(child, where, at);
     const spawn = this.program.spawnOf(e);
     if (spawn) {
-      const callee = certain(this.program.functions.get(ir.callee(spawn.call)));
-      return ir.call(spawnName(callee, spawn), childExprs(spawn.call).map(rewrite), Type.I32);
+      return spawnCall(this.program, e, spawn, childExprs(spawn.call).map(rewrite));
     }
     const misuse = this.onlyAsync(ir.callee(e));
     if (misuse !== null) this.program.error(at, misuse);
@@ -297,30 +336,34 @@ export class Tasks {
     name: string,
     result: TypeRef,
     frameAt: number,
-    functions: AsyncFunction[],
+    among: AsyncFunction[],
     arm: (f: AsyncFunction, depth: number) => Expr[],
     locals: TypeRef[] = [],
   ): number {
     const { ir, module } = this.program;
+    const functions = [...among].sort((a, b) => a.id - b.id);
     const full = intrinsic(name);
     if (module.hasFunction(full)) module.removeFunction(full); // what nothing calls goes again in linkFeatures
-    const only = functions[0];
-    let body: Expr[];
-    if (!only) body = [module.unreachable()];
-    else if (functions.length === 1) body = arm(only, 0);
-    else {
-      const highest = Math.max(...functions.map((f) => f.id));
-      const names = Array.from({ length: highest + 1 }, (_, id) =>
-        functions.some((f) => f.id === id) ? `$f${id}` : "$none",
-      );
-      const selector = module.load(2, false, this.operand(), Type.I32, frameAt + FUNCTION, 2);
-      body = [module.switch(names, "$none", selector)];
-      functions.forEach((f, i) => {
-        body = [ir.block(body, Type.None, `$f${f.id}`), ...arm(f, functions.length - i)];
-      });
-      body = [ir.block(body, Type.None, "$none"), module.unreachable()];
-    }
+    const number = module.load(2, false, this.operand(), Type.I32, frameAt + FUNCTION, 2);
+    let body = this.select(functions, number);
+    functions.forEach((f, i) => {
+      const code = arm(f, functions.length - 1 - i);
+      body = i === 0 ? [...body, ...code] : [ir.block(body, Type.None, labelOf(f)), ...code];
+    });
     return module.addFunction(full, Type.I32, result, locals, ir.block(body, Type.Unreachable));
+  }
+  /** Goes to the label of the function with that number; the code of the first, or of the only one, stands right behind. */
+  private select(functions: AsyncFunction[], number: Expr): Expr[] {
+    const { ir, module } = this.program;
+    const [first, second] = functions;
+    if (!first) return [module.unreachable()];
+    if (!second) return [];
+    const isOther = first.id === 0 ? number : module.binary(BinaryOp.NeI32, number, ir.i32(first.id));
+    if (functions.length === 2) return [module.br(labelOf(second), isOther)];
+    // Every header holds the number of one of them, so the last needs no number of its own.
+    const last = certain(functions.at(-1));
+    const labels = Array.from({ length: last.id }, (_, id) => labelOf(functions.find((f) => f.id === id) ?? last));
+    return [ir.block([module.switch(labels, labelOf(last), number)], Type.None, labelOf(first))];
   }
 
   private addSpawn(pool: Pool, f: AsyncFunction, name: string, { kind, level }: Way): void {
@@ -328,18 +371,20 @@ export class Tasks {
     const header = f.params.length;
     const get = (local: number, type: TypeRef = Type.I32): Expr => module.local_get(local, type);
     const body = this.findFree(pool, header, this.whenFull(pool, kind));
-    if (this.hasLevels) body.unshift(ir.call(MASK, [], Type.None)); // `begin` ends it
+    if (this.program.hasLevels) body.unshift(ir.call(MASK, [], Type.None)); // `begin` ends it
     body.push(module.store(4, get(header), ir.i32(f.id << 16), Type.I32, TASK_HEADER));
     for (const [local, slot] of f.inputs) {
       const value =
         local === f.argumentCount ? module.global_get("~argumentsLength", Type.I32) : get(local, f.params[local]);
       body.push(ir.store(slot, get(header), value, TASK_HEADER + slot.offset));
     }
-    body.push(
-      level === null
-        ? ir.call(EXECUTOR + "begin", [get(header)], Type.I32)
-        : ir.call(EXECUTOR + "beginOn", [get(header), ir.i32(level)], Type.I32),
-    );
+    if (this.program.hasLevels) {
+      const executor = level === null ? module.global_get(EXECUTOR + "level", Type.I32) : ir.i32(level);
+      body.push(ir.call(EXECUTOR + "beginOn", [get(header), executor], Type.I32));
+    } else {
+      body.push(ir.call(EXECUTOR + (this.isNeverFull(pool) ? "beginFirst" : "begin"), [get(header)], Type.None));
+      body.push(kind === "trySpawn" ? handleAt(this.program, get(header)) : get(header));
+    }
     const locals = pool.cursor === null ? [Type.I32] : [Type.I32, Type.I32];
     module.addFunction(name, this.program.createType(f.params), Type.I32, locals, ir.block(body, Type.I32));
   }
@@ -347,22 +392,28 @@ export class Tasks {
   private whenFull(pool: Pool, kind: Spawn["kind"]): Expr {
     const { ir } = this.program;
     if (kind !== "trySpawn") return ir.call(EXECUTOR + "poolFull", [ir.i32(pool.functions[0].id)], Type.I32);
-    return this.hasLevels ? ir.call(EXECUTOR + "noSlot", [], Type.I32) : ir.i32(0);
+    return this.program.hasLevels ? ir.call(EXECUTOR + "noSlot", [], Type.I32) : ir.i32(0);
   }
 
   /** Puts the address of a free slot's header into a local, or returns `full`. With a cursor the next local is used too. */
-  private findFree({ size, address, stride, cursor }: Pool, header: number, full: Expr): Expr[] {
+  private findFree(pool: Pool, header: number, full: Expr): Expr[] {
     const { ir, module } = this.program;
+    const { size, address, stride, cursor } = pool;
     const first = header + 1;
     const get = (local: number): Expr => module.local_get(local, Type.I32);
     const set = (local: number, value: Expr): Expr => module.local_set(local, value, false);
     const taken = module.binary(BinaryOp.AndI32, module.load(1, false, get(header), Type.I32, FLAGS), ir.i32(SPAWNED));
+    const neverFull = this.isNeverFull(pool);
+    if (size === 1 && neverFull) return [set(header, ir.i32(address))];
     if (size === 1) return [set(header, ir.i32(address)), module.if(taken, module.return(full))];
     const end = ir.i32(address + size * stride);
     const next = module.local_tee(header, ir.add(get(header), ir.i32(stride)), false, Type.I32);
     if (cursor === null) {
-      const more = module.if(module.binary(BinaryOp.LtU32, next, end), module.br("$search"));
-      const search = module.loop("$search", module.if(taken, ir.block([more, module.return(full)], Type.Unreachable)));
+      const again = (): Expr => module.br("$search");
+      const more = neverFull
+        ? [module.drop(next), again()]
+        : [module.if(module.binary(BinaryOp.LtU32, next, end), again()), module.return(full)];
+      const search = module.loop("$search", module.if(taken, ir.block(more, Type.Unreachable)));
       return [set(header, ir.i32(address)), search];
     }
     // The cursor is kept as an offset, which is 0 at the start. The search goes round once.
@@ -380,7 +431,8 @@ export class Tasks {
   /** Compiles the executor's functions that only generated code calls. */
   requireExecutor(): void {
     if (this.pools.length === 0) return;
-    this.program.require(...["begin", "poolFull", "polledDropped"].map((name) => EXECUTOR + name));
-    if (this.hasLevels) this.program.require(EXECUTOR + "beginOn", EXECUTOR + "noSlot", MASK);
+    const begin = this.program.hasLevels ? ["beginOn", "noSlot"] : ["begin", "beginFirst", "handleAt"];
+    this.program.require(...[...begin, "poolFull", "polledDropped"].map((name) => EXECUTOR + name));
+    if (this.program.hasLevels) this.program.require(MASK);
   }
 }

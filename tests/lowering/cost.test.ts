@@ -56,6 +56,30 @@ export async function main(): Promise<void> { const a = spawn(task()); const b =
   expect(await dropsOf("using _ = changetype<Guard>(8);")).toEqual(["src/main/middle$drop", "src/main/task$drop"]);
 });
 
+it("a spawn that happens once looks for no free slot, and a handle that nobody keeps is not made", async () => {
+  const raises = async (body: string, more = ""): Promise<boolean> => {
+    const text = await textOf(
+      `import { pool, spawn, yieldNow } from "tickless";
+let turns = 0;
+async function task(n: i32): Promise<void> { await yieldNow(); turns += n; }
+${more}
+export async function main(): Promise<void> { ${body} }`,
+      "speed",
+    );
+    expect(text).not.toMatch(/drop \(i32\.load16_u/);
+    return text.includes('"fault" "raise"');
+  };
+  expect(await raises("spawn(task(1)); spawn(task(2));")).toBe(false);
+  expect(await raises("spawn(task(1)); spawn(task(2));", "pool(task, 1);")).toBe(true);
+  expect(await raises("for (let i = 0; i < 3; i++) spawn(task(i));", "pool(task, 3);")).toBe(true);
+  expect(await raises("twice(); twice();", "function twice(): void { spawn(task(1)); }")).toBe(true);
+  const itself = "async function again(): Promise<void> { await yieldNow(); spawn(again()); }";
+  expect(await raises("spawn(again());", itself)).toBe(true);
+  expect(await raises("await once(); await once();", "async function once(): Promise<void> { spawn(task(1)); }")).toBe(
+    true,
+  );
+});
+
 /** How deep blocks stand in each other in a module's deepest function, and the locals of the one that has most. */
 function measure(text: string): { depth: number; locals: number } {
   let [depth, deepest, locals] = [0, 0, 0];

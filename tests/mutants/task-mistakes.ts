@@ -105,12 +105,15 @@ export const taskMistakes: Mistake[] = [
     "[ir.call(dropName(f), [this.frame()]",
     "[ir.call(dropName(f), [this.operand()]",
   ),
+  at(TASKS, "a pool of one slot is never full", "if (size === 1 && neverFull) return", "if (size === 1) return"),
+  at(TASKS, "what a plain function spawns happens once", 'return owner === "start";', "return true;"),
   at(
     TASKS,
-    "a pool of one slot is never full",
-    "return [set(header, ir.i32(address)), module.if(taken, module.return(full))];",
-    "return [set(header, ir.i32(address))];",
+    "an async function that spawns runs once",
+    "insideLoops > 0 || owner.callers > 1) return false;",
+    "insideLoops > 0) return true;",
   ),
+  at(TASKS, "a spawn in a loop happens once", "if (sites.some(({ insideLoops }) => insideLoops > 0) ||", "if ("),
   // generations, queue, self-cancel
   at(EXECUTOR, "a slot does not count its occupants", "GENERATION) + 1, GENERATION);", "GENERATION) + 0, GENERATION);"),
   byFuzzer(
@@ -179,7 +182,7 @@ export const taskMistakes: Mistake[] = [
   at(
     EXECUTOR,
     "a spawned task waits until somebody wakes it",
-    "  wake(at);\n  return handleOf(",
-    "  if (last == at) wake(at);\n  return handleOf(",
+    "  wake(at);\n}\n\n/** The handle word",
+    "  if (last == at) wake(at);\n}\n\n/** The handle word",
   ),
 ];
