@@ -279,7 +279,7 @@ export class Builder {
 
   lower(e: Expr): Expr {
     if (this.current.end) return hasValue(typeOf(e)) ? this.ir.zero(typeOf(e)) : 0;
-    if (!this.hasAwait(e)) return this.lowerNative(e);
+    if (!this.hasAwait(e) && !this.isPlainJump(e)) return this.lowerNative(e);
     switch (idOf(e)) {
       case X.Block:
         return this.lowerBlock(e, null);
@@ -302,6 +302,11 @@ export class Builder {
         this.lowerOperands(e);
         return e;
     }
+  }
+  /** Does it do nothing but go on at a block of the graph? */
+  private isPlainJump(e: Expr): boolean {
+    const isJump = idOf(e) === X.Break && this.labels.has(this.ir.breakName(e));
+    return isJump && !C._BinaryenBreakGetCondition(e) && !C._BinaryenBreakGetValue(e);
   }
   /** What blocks in here make is dropped in here: no later suspension owns it. */
   private lowerNative(e: Expr): Expr {

@@ -13,6 +13,11 @@
 //     entry ──┐                          while (true) await tick();
 //     resume ─┤
 //             └─> head: poll tick ──> pending: return
+//
+// A resume that does what the entry does leads to the entry's case: a function that waits for one condition in a loop
+// begins anew at every poll. Where all of them do so, and nothing is owned, the frame's state is neither read nor written.
+//
+//     while (this.full) suspend();
 import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
 import {
   successors,
@@ -38,18 +43,29 @@ export class States {
    */
   readonly numbered: (Block | null)[];
 
+  /** The block that a poll really begins at, for those that begin alike. */
+  private readonly begins = new Map<Block, Block>();
+  /** Does a poll depend on the number in the frame, or what drops or visits it? */
+  readonly matter: boolean;
+
   constructor(b: Builder, liveness: Liveness) {
     const count = (block: Block, by: number): unknown =>
       this.predecessors.set(block, (this.predecessors.get(block) ?? 0) + by);
-    count(b.entry, 2);
-    for (const s of liveness.suspensions) count(s.resume, 2);
-    for (const block of liveness.blocks) {
+    const stored = [b.entry, ...liveness.suspensions.map(({ resume }) => resume)];
+    for (const block of stored) {
+      const alike = (other: Block): boolean => other === block || beginAlike(b, liveness, other, block);
+      this.begins.set(block, certain(stored.find(alike)));
+    }
+    const roots = [...new Set(this.begins.values())];
+    const blocks = forwards(roots);
+    for (const root of roots) count(root, 2);
+    for (const block of blocks) {
       for (const to of successors(block)) count(to, 1);
       for (const to of block.jumps) count(to, 2);
     }
-    const stored = [b.entry, ...liveness.suspensions.map(({ resume }) => resume)];
+    this.matter = roots.length > 1 || b.program.collected || liveness.suspensions.some(({ owned }) => owned.length > 0);
     this.numbered = [...stored];
-    this.cases = forwards(stored).filter((block) => this.isCase(block));
+    this.cases = blocks.filter((block) => this.isCase(block));
     this.cases.forEach((block, i) => this.positions.set(block, i));
   }
   isCase(block: Block): boolean {
@@ -60,7 +76,7 @@ export class States {
     return found < 0 ? this.numbered.push(block) - 1 : found;
   }
   positionOf(block: Block): number {
-    return certain(this.positions.get(block));
+    return certain(this.positions.get(this.begins.get(block) ?? block));
   }
 
   /** Gives each set of futures that an inventory can find a number of its own. */
@@ -74,6 +90,24 @@ export class States {
     }
     return [...sets.values()];
   }
+}
+
+/** Do a poll that begins at one block and a poll that begins at the other do the same? */
+function beginAlike(b: Builder, liveness: Liveness, one: Block, other: Block): boolean {
+  if (b.program.collected || [one, other].some((block) => block.resumes?.poll)) return false;
+  const restored = liveness.restores(one);
+  const same = new Set([...restored, ...liveness.restores(other)]).size === restored.length;
+  return same && restored.length === liveness.restores(other).length && behindNothing(one) === behindNothing(other);
+}
+/** The first block from here on that does anything. */
+function behindNothing(from: Block): Block {
+  const seen = new Set<Block>();
+  let block = from;
+  while (block.statements.length === 0 && block.end?.kind === "goto" && !seen.has(block)) {
+    seen.add(block);
+    block = block.end.to;
+  }
+  return block;
 }
 
 /** All blocks below the roots, each before those it leads to, except where that goes round in a circle. */
@@ -124,7 +158,8 @@ class PollEmitter {
     const body: Expr[] = [];
     let inner: Expr[];
     if (cases.length > 1) {
-      body.push(b.set(this.state, ir.module.load(2, false, b.frame(), Type.I32)));
+      const number = states.matter ? ir.module.load(2, false, b.frame(), Type.I32) : ir.i32(0);
+      body.push(b.set(this.state, number));
       const names = states.numbered.map((block) => this.labelOf(block ?? b.entry));
       inner = [ir.module.switch(names, certain(names.at(-1)), b.get(this.state))];
       cases.forEach((block, i) => {
@@ -206,8 +241,9 @@ class PollEmitter {
   }
   private spill(block: Block, suspension: Suspension): Expr[] {
     const { b } = this;
-    const state = this.states.numberOf(suspension.resume);
-    return [...this.store(this.liveness.spills(block)), b.storeState(b.ir.i32(state))];
+    const stored = this.store(this.liveness.spills(block));
+    if (!this.states.matter) return stored;
+    return [...stored, b.storeState(b.ir.i32(this.states.numberOf(suspension.resume)))];
   }
   private store(locals: number[]): Expr[] {
     const { b } = this;
