@@ -42,6 +42,8 @@ export class Conductor {
   /** The ticks before the last reset: the board's clock begins anew, the run's goes on. */
   base = 0n;
   private attached = false;
+  /** Called at each stop. */
+  heard: () => void = () => undefined;
   private readonly levels = new Map<number, 0 | 1>();
 
   constructor(private readonly options: ConductOptions) {
@@ -54,6 +56,7 @@ export class Conductor {
     for (;;) {
       const told = await machine.stop();
       if (told === null) return done;
+      this.heard();
       if (told.reason === STOP.BEGIN) this.base = done.tick;
       const stop = { ...told, tick: told.tick + this.base };
       if (stop.tick > done.tick) done.tick = stop.tick;

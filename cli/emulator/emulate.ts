@@ -147,6 +147,7 @@ async function bounded(
   const end = (): Promise<string[]> => (ended ??= machine.end());
   const take = (): void => void end();
   const bound = setTimeout(take, LONGEST_MS);
+  conductor.heard = () => void bound.refresh();
   signal?.addEventListener("abort", take);
   try {
     const result = await conductor.run();

@@ -3,6 +3,7 @@
 //   QEMU --socket "trace"-----> trace and stops --> runner      runner --file "orders"---> QEMU   (semihosting)
 //        <-socket "serialN"---> the board's ports
 //        <-socket "qtest"-----> pins in, pins out
+//        <-socket "gdb"-------> stores to flash
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import type { Socket } from "node:net";
 import path from "node:path";
 import type { Board, EmulatedPins, Emulator } from "../boards/board.js";
 import { environmentError } from "../errors.js";
+import { Gdb } from "./gdb.js";
 import { ordersBytes, readLine, STOP, type Listener, type Machine, type Orders, type Stop } from "./machine.js";
 import { Qtest } from "./qtest.js";
 import { connect } from "./socket.js";
@@ -26,7 +28,7 @@ export interface QemuOptions {
   listener: Listener;
 }
 
-/** Writes to flash and accesses to nowhere; the rest of QEMU's log are remarks about itself. */
+/** Accesses to nowhere; the rest of QEMU's log are remarks about itself. */
 const COMPLAINT = /^Invalid (?:read|write) at addr 0x([0-9A-Fa-f]+)/;
 
 /** What the core reads when it is reset, which on some machines is before there is any memory. */
@@ -48,6 +50,7 @@ export class QemuMachine implements Machine {
   private readonly serial = new Map<number, Socket>();
   private readonly sockets: Socket[] = [];
   private qtest: Qtest | null = null;
+  private readonly stores: string[] = [];
   /** QEMU shows the outputs of one device only. */
   private readonly shown: EmulatedPins | null;
 
@@ -107,6 +110,20 @@ export class QemuMachine implements Machine {
       socket.on("data", (bytes: Buffer) => listener.sent(port, bytes));
       this.serial.set(port, socket);
     }
+    return this.watchFlash();
+  }
+
+  /** Stores to flash end the run; then the board begins. */
+  private async watchFlash(): Promise<boolean> {
+    const socket = await this.open("gdb");
+    if (socket === null) return false;
+    const { port, memory } = this.options.board;
+    const gdb = new Gdb(socket, port, (at) => {
+      this.stores.push(`a store to flash, at 0x${at.toString(16).padStart(8, "0")}`);
+      this.child.kill("SIGKILL");
+    });
+    if (!(await gdb.watch([memory.host, memory.blob]))) return false;
+    gdb.run();
     return true;
   }
 
@@ -184,10 +201,11 @@ export class QemuMachine implements Machine {
 
   complaints(): string[] {
     const { start } = this.options.board.memory.host;
-    return this.logged().filter((line) => {
+    const accesses = this.logged().filter((line) => {
       const address = parseInt(COMPLAINT.exec(line)?.[1] ?? "", 16);
       return !Number.isNaN(address) && !(address >= start && address < start + RESET_BYTES);
     });
+    return [...this.stores, ...accesses];
   }
 
   /** A write to a register that QEMU lacks, which sets pins and clears them. */
@@ -221,5 +239,6 @@ function qemuArguments({ board, host, region }: QemuOptions, emulator: Emulator)
     ...[...socket("trace"), "-semihosting-config", "enable=on,target=native,chardev=trace"],
     ...[...socket("qtest"), "-qtest", "chardev:qtest", "-qtest-log", "none"],
     ...serial.flatMap((id) => (id === null ? ["-serial", "null"] : [...socket(id), "-serial", `chardev:${id}`])),
+    ...["-S", ...socket("gdb"), "-gdb", "chardev:gdb"],
   ];
 }
