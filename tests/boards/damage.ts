@@ -104,11 +104,15 @@ export async function tooLarge(): Promise<Case[]> {
 }
 
 /** A blob with more in its module, as WebAssembly text. */
-export async function assemble(more: string): Promise<Uint8Array> {
+function assemble(more: string): Promise<Uint8Array> {
+  const fields = { capabilities: 0, ram: 64, tickRate: 1000, budget: 0, name: "large", trace: false } as const;
+  return packContainer(fields, assembleModule(more));
+}
+
+export function assembleModule(more: string): Uint8Array {
   const module = binaryen.parseText(`(module ${WHOLE} ${more})`);
   try {
-    const fields = { capabilities: 0, ram: 64, tickRate: 1000, budget: 0, name: "large", trace: false } as const;
-    return await packContainer(fields, module.emitBinary());
+    return module.emitBinary();
   } finally {
     module.dispose();
   }
