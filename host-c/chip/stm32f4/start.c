@@ -1,5 +1,5 @@
 // The clock tree and the clocks of the peripherals: RM0090, "Reset and clock control". The PLL makes the core's clock
-// from the board's crystal.
+// from the board's crystal, or, on a board without one, from the chip's own oscillator, which is a hundredth off at most.
 
 #include "chip.h"
 #include "tl_device.h"
@@ -31,12 +31,14 @@ enum {
     ACR_CACHES = 7u << 8, // prefetch, instructions, data
     PWR_VOS = 1u << 14,   // the core's voltage for the highest clock
     MHZ = 1000000,
+    OSCILLATOR_MHZ = 16,
     VCO_LEAST_MHZ = 192,
     PER_WAIT_MHZ = 30, // the flash answers so fast at 2.7 V and more
     USB_MHZ = 48,
 };
 
 #define CORE_MHZ (TL_CLOCK_HZ / MHZ)
+#define FROM_MHZ (TL_CRYSTAL_HZ ? TL_CRYSTAL_HZ / MHZ : OSCILLATOR_MHZ)
 #define PLL_P    (2 * CORE_MHZ >= VCO_LEAST_MHZ ? 2 : 4)
 #define VCO_MHZ  (CORE_MHZ * PLL_P)
 #define PLL_Q    ((VCO_MHZ + USB_MHZ - 1) / USB_MHZ)
@@ -53,10 +55,11 @@ static void start_clock(void) {
     RCC->APB1ENR |= 1u << 28; // PWR
     (void)RCC->APB1ENR;
     PWR_CR |= PWR_VOS;
-    RCC->CR |= CR_HSEON;
-    while (!(RCC->CR & CR_HSERDY)) {
+    RCC->CR |= TL_CRYSTAL_HZ ? CR_HSEON : 0;
+    while (TL_CRYSTAL_HZ && !(RCC->CR & CR_HSERDY)) {
     }
-    RCC->PLLCFGR = TL_CRYSTAL_HZ / MHZ | VCO_MHZ << 6 | (PLL_P / 2 - 1) << 16 | PLLCFGR_SRC_HSE | PLL_Q << 24;
+    uint32_t source = TL_CRYSTAL_HZ ? PLLCFGR_SRC_HSE : 0;
+    RCC->PLLCFGR = FROM_MHZ | VCO_MHZ << 6 | (PLL_P / 2 - 1) << 16 | source | PLL_Q << 24;
     RCC->CR |= CR_PLLON;
     FLASH_ACR = ACR_CACHES | (CORE_MHZ - 1) / PER_WAIT_MHZ;
     while (!(RCC->CR & CR_PLLRDY)) {
