@@ -66,6 +66,7 @@ static bool run_once(tl_end* o_end) {
     if (!tl_level_fault()) {
         tl_fault_write(outcome, stopped);
     }
+    tl_fault_add_calls();
     tl_observe_fault(&tl_fault_last);
     tl_fault_report(&tl_fault_last);
     *o_end = TL_END_FAULT;

@@ -53,6 +53,9 @@ void tl_fault_write(tl_outcome i_outcome, bool i_stopped) {
         .task = task ? task : polled_task,
         .tick = tl_chip_now(),
     };
+}
+
+void tl_fault_add_calls(void) {
     tl_fault_last.count = (uint8_t)tl_engine_frames(tl_fault_last.frames, TL_FAULT_FRAMES);
 }
 

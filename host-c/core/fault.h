@@ -14,8 +14,11 @@ void tl_fault_task(uint32_t i_task);
 // The record of the last fault; there is room for one only.
 extern tl_fault_record tl_fault_last;
 
-// Fills it; i_stopped: the budget was spent.
+// Fills it, but for the calls; i_stopped: the budget was spent.
 void tl_fault_write(tl_outcome i_outcome, bool i_stopped);
+
+// Adds the calls that were active. Compiles the module again, so nothing of it may run any more.
+void tl_fault_add_calls(void);
 
 // Puts the record on the console, as a packet or as text.
 void tl_fault_report(const tl_fault_record* i_fault);

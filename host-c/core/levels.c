@@ -62,8 +62,10 @@ void tl_level_reset(void) {
     now.failed = false;
 }
 
+// The levels below go on to their next loop or call, and where the calls were is looked up when they have ended.
 static void fail(tl_outcome i_outcome, bool i_stopped) {
     tl_fault_write(i_outcome, i_stopped);
+    tl_engine_keep_calls();
     now.failed = true;
     now.ended = true;
 }
@@ -81,7 +83,7 @@ static void poll(uint32_t i_level) {
     tl_outcome outcome = tl_engine_poll(i_level, tl_lines_begin(i_level));
     bool over = !tl_port_poll_ends();
     bool stopped = tl_engine_resume();
-    if (outcome && !over && !now.ended) { // while the level's calls are known
+    if (outcome && !over && !now.ended) {
         fail(outcome, stopped);
     }
     now.ended = now.ended || outcome || over;

@@ -111,6 +111,14 @@ uint8_t tl_engine_fault(tl_outcome i_outcome) {
     return TL_FAULT_TRAP;
 }
 
+void tl_engine_keep_calls(void) {
+    tl_trail* trail = &tl_engine_trail;
+    for (; trail->count < TL_FAULT_FRAMES; trail->count++) {
+        trail->pc[trail->count] = NULL;
+        trail->function[trail->count] = NULL;
+    }
+}
+
 uint32_t tl_engine_frames(tl_frame* o_frames, uint32_t i_most) {
     tl_trail* trail = &tl_engine_trail;
     if (trail->count == 0 || tl_engine_replay(tl_engine_loaded.module)) {

@@ -100,6 +100,9 @@ uint32_t tl_engine_task(void);
 // The calls that were active at the last trap, innermost first; gives how many. Compiles the module again in place.
 uint32_t tl_engine_frames(tl_frame* o_frames, uint32_t i_most);
 
+// The calls that were active at the last trap are those to tell of, whatever traps after it.
+void tl_engine_keep_calls(void);
+
 // Makes the code of the level that runs trap at its next loop or call; what runs above it meanwhile does not notice. May
 // be called from an interrupt while the blob's code runs, and only then: never while the engine loads, restarts or looks
 // for frames.

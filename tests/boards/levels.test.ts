@@ -14,6 +14,7 @@ import {
   buildLevels,
   faulting,
   faultIn,
+  faultingNested,
   handing,
   looping,
   numbersIn,
@@ -95,11 +96,17 @@ describe.each(boards)("$name", (board) => {
     expect(numbers).toEqual([[0, rounds, rounds, 3 * rounds]]);
   });
 
-  test.each<[string, string, number]>([
-    ["calls that never return", "store<u32>(0, deep(1));", abi.FAULT_STACK],
-    ["a division by zero", "store<u32>(4, 1 / load<u32>(8));", abi.FAULT_DIVIDE],
-  ])("%s on level 2 end the program in the name of level 2's task", async (_, body, code) => {
-    const { fault } = await runOn(board, faulting(body), SECOND);
+  test.each<[string, string, string, number]>([
+    ["calls that never return", "level 2", faulting("store<u32>(0, deep(1));"), abi.FAULT_STACK],
+    ["a division by zero", "level 2", faulting("store<u32>(4, 1 / load<u32>(8));"), abi.FAULT_DIVIDE],
+    [
+      "calls that never return",
+      "level 3 on level 1 on level 0",
+      faultingNested("store<u32>(0, deep(1));"),
+      abi.FAULT_STACK,
+    ],
+  ])("%s on %s end the program in the name of their task", async (_, __, text, code) => {
+    const { fault } = await runOn(board, text, SECOND);
     expect(fault).toEqual({ code, task: "broken" });
   });
 

@@ -7,6 +7,7 @@ import {
   PHASES,
   buildLevels,
   faulting,
+  faultingNested,
   faultIn,
   looping,
   numbersIn,
@@ -45,6 +46,11 @@ test.each<[string, string, number]>([
   const { fault, status } = (await runReal(faulting(body)))();
   expect(fault).toEqual({ code, task: "broken" });
   expect(status).toBe(1);
+});
+
+test("a fault three levels deep is level 3's", async () => {
+  const { fault } = (await runReal(faultingNested("store<u32>(0, deep(1));")))();
+  expect(fault).toEqual({ code: abi.FAULT_STACK, task: "broken" });
 });
 
 test("a loop of level 0 is stopped by its budget, while level 2 runs the same function and keeps its results", async () => {

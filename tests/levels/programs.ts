@@ -236,6 +236,30 @@ export async function main(): Promise<void> {
   }
 }`;
 
+/** Level 3 ends in a fault while level 1 computes, which has come in on level 0 and never lets it go on. */
+export const faultingNested = (body: string): string => `
+import { Duration, Executor, Timer, spawnOn, yieldNow } from "tickless";
+${RANDOM}
+function deep(n: u32): u32 {
+  return n == 0xffffffff ? 0 : deep(n + 1) + step(n);
+}
+async function broken(): Promise<void> {
+  await Timer.after(Duration.ticks(500));
+  ${body}
+}
+async function busy(): Promise<void> {
+  let x: u32 = 0;
+  while (true) {
+    for (let i = 0; i < 300; i++) x = step(x);
+    store<u32>(0, x);
+    await yieldNow();
+  }
+}
+export async function main(): Promise<void> {
+  spawnOn(Executor.priority(3), broken());
+  spawnOn(Executor.priority(1), busy());
+}`;
+
 /**
  * Level 0 never ends, in the function that level 2 runs too, at other moments. Level 2 logs what it came to whenever it
  * has done so `phases` times more: results that were wrong, and by how many ticks it woke late at most.

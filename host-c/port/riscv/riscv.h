@@ -22,26 +22,26 @@ enum {
 #define CSR_CLEAR(NAME, BITS)  __asm__ volatile("csrc " #NAME ", %0" ::"r"(BITS) : "memory")
 
 // What a C function may change, to the stack and back.
-#define RISCV_SAVE     \
+#define RISCV_SAVE       \
     "addi sp, sp, -64\n" \
-    "sw ra, 0(sp)\n"  \
-    "sw t0, 4(sp)\n"  \
-    "sw t1, 8(sp)\n"  \
-    "sw t2, 12(sp)\n" \
-    "sw t3, 16(sp)\n" \
-    "sw t4, 20(sp)\n" \
-    "sw t5, 24(sp)\n" \
-    "sw t6, 28(sp)\n" \
-    "sw a0, 32(sp)\n" \
-    "sw a1, 36(sp)\n" \
-    "sw a2, 40(sp)\n" \
-    "sw a3, 44(sp)\n" \
-    "sw a4, 48(sp)\n" \
-    "sw a5, 52(sp)\n" \
-    "sw a6, 56(sp)\n" \
+    "sw ra, 0(sp)\n"     \
+    "sw t0, 4(sp)\n"     \
+    "sw t1, 8(sp)\n"     \
+    "sw t2, 12(sp)\n"    \
+    "sw t3, 16(sp)\n"    \
+    "sw t4, 20(sp)\n"    \
+    "sw t5, 24(sp)\n"    \
+    "sw t6, 28(sp)\n"    \
+    "sw a0, 32(sp)\n"    \
+    "sw a1, 36(sp)\n"    \
+    "sw a2, 40(sp)\n"    \
+    "sw a3, 44(sp)\n"    \
+    "sw a4, 48(sp)\n"    \
+    "sw a5, 52(sp)\n"    \
+    "sw a6, 56(sp)\n"    \
     "sw a7, 60(sp)\n"
 
-#define RISCV_RESTORE  \
+#define RISCV_RESTORE \
     "lw ra, 0(sp)\n"  \
     "lw t0, 4(sp)\n"  \
     "lw t1, 8(sp)\n"  \
