@@ -31,7 +31,7 @@ export interface Conducted {
 
 type Given = Pick<Orders, "given" | "moved" | "level">;
 
-const NO_USAGE = { heap: 0, stack: 0, handlers: 0, nanoseconds: 0 };
+const NO_USAGE = { heap: 0, stack: 0, handlers: 0, nanoseconds: 0, wakes: 0 };
 const NOTHING: Given = { given: GIVEN.NOTHING, moved: 0, level: 0 };
 
 export class Conductor {

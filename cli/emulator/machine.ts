@@ -24,6 +24,8 @@ export interface Usage {
   handlers: number;
   /** Since reset, modulo 2^32, where the emulator shows it; else 0. */
   nanoseconds: number;
+  /** How often the core has slept; a clock that has to count its rounds wakes it, too. */
+  wakes: number;
 }
 
 export interface Orders {

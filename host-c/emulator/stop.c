@@ -43,6 +43,7 @@ void __real_tl_counter_arm(uint64_t i_at);
 
 static uint64_t skipped; // counts that the board has not seen
 static uint32_t waited;  // nanoseconds of the same
+static uint32_t wakes;   // how often the core was sent to sleep and came back
 
 uint64_t __wrap_tl_counter_now(void) {
     return __real_tl_counter_now() - skipped;
@@ -69,7 +70,7 @@ static void put(tl_text* io_text, const char* i_key, uint64_t i_value) {
     tl_text_decimal(io_text, i_value);
 }
 
-// {"stop":2,"tick":500,"pin":0,"open":1,"heap":9000,"stack":1200,"handlers":300,"nanoseconds":0}
+// {"stop":2,"tick":500,"pin":0,"open":1,"heap":9000,"stack":1200,"handlers":300,"nanoseconds":0,"wakes":0}
 // open: bit n, port n is; heap: the engine's most so far; stack, handlers: so much of both native stacks was in use.
 static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     static char buffer[200];
@@ -86,6 +87,7 @@ static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     put(&text, ",\"stack\":", tl_device_stack_used(tl_stack_bottom, tl_stack_top));
     put(&text, ",\"handlers\":", tl_device_stack_used(tl_stack_top, tl_handler_stack_top));
     put(&text, ",\"nanoseconds\":", tl_emulator_nanoseconds() - waited);
+    put(&text, ",\"wakes\":", wakes);
     tl_text_put(&text, "}\n");
     tl_emulator_write(buffer);
 }
@@ -229,6 +231,7 @@ bool __wrap_tl_port_sleep(void) {
     }
     if (alarm_at != TL_NEVER || tl_emulator_orders.next != TL_NEVER || sends()) {
         looked = false;
+        wakes++;
         return __real_tl_port_sleep();
     }
     if (looked) {
