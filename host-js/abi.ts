@@ -47,6 +47,7 @@ export const FAULT_DROPPED = 14;
 export const FAULT_TRAP = 15;
 export const FAULT_MEMORY = 16;
 export const FAULT_HOST = 17;
+export const FAULT_WATCHDOG = 18;
 
 // Negative results of imports.
 export const ERROR_NO_SUCH_PIN = -1;
@@ -107,6 +108,7 @@ export const FAULTS: ReadonlyMap<number, Meaning> = new Map([
   [15, { name: "TRAP", text: "the engine stopped the program" }],
   [16, { name: "MEMORY", text: "the heap is full" }],
   [17, { name: "HOST", text: "the host itself broke" }],
+  [18, { name: "WATCHDOG", text: "the host hung, and the watchdog reset the device" }],
 ]);
 
 export const ERRORS: ReadonlyMap<number, Meaning> = new Map([

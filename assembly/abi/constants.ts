@@ -64,6 +64,8 @@ export const FAULT_TRAP: i32 = 15;
 export const FAULT_MEMORY: i32 = 16;
 /** The host itself broke. */
 export const FAULT_HOST: i32 = 17;
+/** The host hung, and the watchdog reset the device. */
+export const FAULT_WATCHDOG: i32 = 18;
 
 // Negative results of imports.
 /** The board has no such pin or port. */

@@ -82,6 +82,8 @@ export interface Board {
   crystal: number;
   capabilities: string[];
   tickRates: number[];
+  /** After so many milliseconds awake without a sign of life the chip's watchdog resets it; 0: it is left off. */
+  watchdog: number;
   memory: { host: Region; blob: Region; ram: Region };
   sizes: Sizes;
   /** The board's own name of each pin, and the chip's number. */
@@ -99,10 +101,21 @@ export interface Board {
 /** As it stands in the file. */
 type Written = Omit<
   Board,
-  "folder" | "pins" | "ports" | "roles" | "consolePort" | "memory" | "sizes" | "emulator" | "crystal" | "flash"
+  | "folder"
+  | "pins"
+  | "ports"
+  | "roles"
+  | "consolePort"
+  | "memory"
+  | "sizes"
+  | "emulator"
+  | "crystal"
+  | "watchdog"
+  | "flash"
 > & {
   flash?: { volume: string; family?: string } | { openocd: string[] };
   crystal?: number;
+  watchdog?: number;
   pins: Record<string, number | { first: number; from?: number; count: number }>;
   ports: Record<string, Omit<Wiring, "alternate"> & { alternate?: number }>;
   roles: Partial<Record<RoleName, string[]>>;
@@ -172,6 +185,7 @@ function boardOf(written: Written, folder: string): Board {
   const { host, blob, ram } = written.memory;
   return {
     crystal: 0,
+    watchdog: 0,
     ...written,
     folder,
     memory: { host: regionOf(host), blob: regionOf(blob), ram: regionOf(ram) },

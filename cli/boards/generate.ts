@@ -51,6 +51,7 @@ function config(board: Board): string {
     ["KEPT", '__attribute__((section(".kept")))'],
     ["STACK_HEADROOM", sizes.headroom],
     ["RESTART_SECONDS", 60],
+    ["WATCHDOG_MS", board.watchdog],
     ["OBSERVE", "TL_EMULATED"],
   ];
   const width = Math.max(...constants.map(([name]) => name.length)) + 1;

@@ -103,6 +103,11 @@ export const boardSchema = object(
     crystal: number(1000, 100_000_000),
     capabilities: { type: "array", items: { type: "string" }, uniqueItems: true },
     tickRates: { type: "array", items: { enum: [1000, 32768, 1000000] }, minItems: 1, uniqueItems: true },
+    /**
+     * The chip's watchdog resets it after so many milliseconds in which it is awake and neither begins a poll nor sleeps. Only
+     * for a chip on which it can pause in sleep.
+     */
+    watchdog: number(1000, 8000),
     memory: object({ host: region, blob: region, ram: region }),
     sizes,
     /** A name and its chip's number, or a range: PA with first 8 and from 2 is PA2 = 8, PA3 = 9, … */
@@ -128,5 +133,5 @@ export const boardSchema = object(
     flash,
     emulator,
   },
-  ["crystal", "flash", "emulator"],
+  ["crystal", "watchdog", "flash", "emulator"],
 );

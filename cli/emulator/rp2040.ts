@@ -40,6 +40,8 @@ const OVERRUN = 1 << 11;
 /** What of rp2040js's watchdog is wanted, which it does not export. */
 interface Watchdog {
   onWatchdogTrigger: () => void;
+  /** Of the last reset: a register. */
+  reason: number;
 }
 
 /** Where it is among the peripherals. */
@@ -97,9 +99,9 @@ export class Rp2040Machine implements Machine {
       const uart = chip.uart[unit];
       if (uart !== undefined) uart.onByte = (byte) => listener.sent(port, Uint8Array.of(byte));
     }
-    const watchdog = chip.peripherals[WATCHDOG] as unknown as Watchdog;
-    watchdog.onWatchdogTrigger = () => void (this.resets = true);
+    watchdogOf(chip).onWatchdogTrigger = () => void (this.resets = true);
     this.protectFlash(chip);
+    sleepMasked(chip.core);
     this.pads.connect(chip.gpio);
     return chip;
   }
@@ -120,7 +122,9 @@ export class Rp2040Machine implements Machine {
     const { flash, sram } = this.chip;
     this.resets = false;
     this.clock.reset();
+    const { reason } = watchdogOf(this.chip);
     this.chip = this.powerUp();
+    watchdogOf(this.chip).reason = reason;
     this.chip.flash.set(flash.subarray(0, this.flashEnd));
     this.chip.sram.set(sram);
     this.boot();
@@ -183,6 +187,7 @@ export class Rp2040Machine implements Machine {
     if (clock.ahead === Infinity) return this.complain("a sleep that nothing will end");
     rested.asleep += clock.ahead;
     clock.advance(clock.ahead);
+    if (this.resets) return this.reset();
     if (!core.waiting) rested.wakes.push(clock.nanos);
   }
 
@@ -217,6 +222,29 @@ export class Rp2040Machine implements Machine {
     return Promise.resolve(this.complained);
   }
 }
+
+/**
+ * PRIMASK keeps an interrupt's handler out and lets the interrupt end WFI all the same, and a handler is interrupted by what
+ * is above it only; where the core waits, rp2040js enters any handler.
+ */
+function sleepMasked(core: RP2040["core"]): void {
+  const check = core.checkForInterrupts.bind(core);
+  const isKeptOut = (): boolean => core.PM || core.IPSR !== 0;
+  core.checkForInterrupts = () => (core.waiting && isKeptOut() ? endsSleep(core) : check());
+}
+
+function endsSleep(core: RP2040["core"]): boolean {
+  const active = core.exceptionPriority(core.IPSR);
+  const pending = core.pendingInterrupts & core.enabledInterrupts;
+  return (
+    core.pendingNMI ||
+    core.pendingPendSV ||
+    core.pendingSystick ||
+    core.interruptPriorities.some((those, priority) => priority < active && (pending & those) !== 0)
+  );
+}
+
+const watchdogOf = (chip: RP2040): Watchdog => chip.peripherals[WATCHDOG] as unknown as Watchdog;
 
 /** A chip as a debugger has it, which gets at everything the core can, and writes to the flash as well. */
 function debugged(chip: RP2040): SemihostingCore {

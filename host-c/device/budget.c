@@ -80,6 +80,7 @@ void tl_port_poll_begins(void) {
     uint32_t level = tl_level_now();
     uint32_t before = tl_port_lock();
     uint32_t now = charge();
+    tl_chip_watchdog_feed();
     if (!polls.polling || !is_set_within(now, polls.budget)) {
         set_timer(now, polls.budget, polls.budget_us);
     }
@@ -112,6 +113,7 @@ void tl_budget_reached(void) {
         set_timer(now, 0, SOON_US);
         return;
     }
+    tl_chip_watchdog_feed(); // as long as the poll is within its own bounds
     if (polls.used[level] >= polls.stuck) {
         tl_device_broken("an import does not return", 0, 0);
     }

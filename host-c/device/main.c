@@ -22,6 +22,9 @@
 
 enum { AT_LENGTH = 88, AT_CRC = 92, ERASED = 0xff, FAULTS_IN_A_ROW = 3, BUDGET_DEFAULT_US = 200000 };
 
+// The watchdog is fed where the budget's timer goes off, so it waits for so many budgets at least.
+enum { WATCHDOG_BUDGETS = 2 };
+
 void tl_chip_reset(void) {
     tl_chip_alarm(TL_NEVER);
     tl_chip_pins_close();
@@ -150,9 +153,21 @@ _Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_
     start_anew();
 }
 
+// The watchdog came while the blob ran: nobody has said so yet.
+static void tell_hang(uint64_t i_tick) {
+    tl_fault_last = (tl_fault_record){.code = TL_FAULT_WATCHDOG, .tick = i_tick};
+    tl_keep_fault(i_tick >= (uint64_t)TL_RESTART_SECONDS * tick_rate);
+    tl_observe_fault(&tl_fault_last);
+    tl_fault_report(&tl_fault_last);
+}
+
 static _Noreturn void run(const tl_container* i_container) {
-    tick_rate = i_container->tick_rate;
-    tl_budget_start(i_container->budget_us ? i_container->budget_us : BUDGET_DEFAULT_US);
+    uint32_t budget = i_container->budget_us ? i_container->budget_us : BUDGET_DEFAULT_US;
+    tl_budget_start(budget);
+    if (TL_WATCHDOG_MS > 0 && budget / 1000 * WATCHDOG_BUDGETS <= TL_WATCHDOG_MS) {
+        tl_kept_runs();
+        tl_chip_watchdog_start();
+    }
     tl_end end = tl_boot_run(i_container, false);
     if (tl_boot_fault()) {
         start_anew();
@@ -168,9 +183,14 @@ _Noreturn void tl_device_main(void) {
     tl_engine_heap(tl_heap_start, (size_t)(tl_heap_end - tl_heap_start));
     tl_chip_uart_open(TL_CONSOLE_PORT, TL_CONSOLE_BAUD, 8);
     tl_port_unlock(before);
-    tl_kept_check(tl_read_u32(tl_blob_start + AT_CRC));
+    bool hung = tl_kept_check(tl_read_u32(tl_blob_start + AT_CRC), tl_chip_watchdog_came());
+    uint64_t tick = TL_WATCHDOG_MS ? tl_clock_before() : 0;
     tl_container container;
     load(&container);
+    tick_rate = container.tick_rate;
+    if (hung) {
+        tell_hang(tick);
+    }
     uint32_t faults;
     const tl_fault_record* fault = tl_kept_fault(&faults);
     if (fault && faults >= FAULTS_IN_A_ROW) {

@@ -114,7 +114,7 @@ static void await_orders(void) {
     take_blob();
 }
 
-// ---- The budget: no part of it is spent at a stop. Whoever waits for its timer looks at the counter when that goes off, and
+// ---- The budget: no part of it is spent at a stop, nor of the watchdog's time. Whoever waits for its timer looks at the counter when that goes off, and
 // sets it anew, so behind a stop it goes off soon. -----------------------------------------------------------------------
 
 void __real_tl_chip_budget(uint32_t i_us);
@@ -135,6 +135,7 @@ void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     uint32_t began = tl_emulator_nanoseconds();
     __real_tl_counter_arm(TL_NEVER);
     __real_tl_chip_budget(0);
+    tl_chip_watchdog_pause();
     tell(i_reason, i_pin, tick);
     await_orders();
     if (tl_emulator_orders.given == TL_GIVEN_PIN) {
@@ -143,6 +144,7 @@ void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     skipped += __real_tl_counter_now() - before;
     waited += tl_emulator_nanoseconds() - began;
     arm();
+    tl_chip_watchdog_resume();
     __real_tl_chip_budget(budget_runs ? SOON_US : 0);
     tl_port_unlock(lock);
 }

@@ -58,6 +58,7 @@ enum tl_fault {
     TL_FAULT_TRAP = 15,
     TL_FAULT_MEMORY = 16,
     TL_FAULT_HOST = 17,
+    TL_FAULT_WATCHDOG = 18,
 };
 
 // Negative results of imports.
@@ -111,7 +112,8 @@ enum tl_refusal {
     X(TL_FAULT_DROPPED, "a future was polled after it was dropped")                        \
     X(TL_FAULT_TRAP, "the engine stopped the program")                                     \
     X(TL_FAULT_MEMORY, "the heap is full")                                                 \
-    X(TL_FAULT_HOST, "the host itself broke")
+    X(TL_FAULT_HOST, "the host itself broke")                                              \
+    X(TL_FAULT_WATCHDOG, "the host hung, and the watchdog reset the device")
 
 // X(code, sentence) for every error.
 #define TL_ERROR_TEXTS(X)                                                  \

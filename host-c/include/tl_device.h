@@ -28,6 +28,33 @@ void tl_chip_uart_put(uint32_t i_port, uint8_t i_byte);
 // not at all. In place of the call that was asked for before. Not in sleep; called with interrupts let in or kept out.
 void tl_chip_budget(uint32_t i_us);
 
+#if TL_WATCHDOG_MS
+// The watchdog of a chip whose board.json has one. It resets the chip when it has counted TL_WATCHDOG_MS milliseconds since it
+// was last fed, and does not count while the core sleeps. What it is for: polls have their budget, the rest of the host has it.
+
+// Called once. From here on it counts.
+void tl_chip_watchdog_start(void);
+
+// It counts from the start. Called from the main flow and from interrupts, also before it was started.
+void tl_chip_watchdog_feed(void);
+
+// The core is about to sleep; and is awake again, which also feeds. Called with interrupts kept out, also before it was
+// started.
+void tl_chip_watchdog_pause(void);
+void tl_chip_watchdog_resume(void);
+
+// Has its count brought about the last reset? Called once, early, and forgets it.
+bool tl_chip_watchdog_came(void);
+#else
+static inline void tl_chip_watchdog_start(void) {}
+static inline void tl_chip_watchdog_feed(void) {}
+static inline void tl_chip_watchdog_pause(void) {}
+static inline void tl_chip_watchdog_resume(void) {}
+static inline bool tl_chip_watchdog_came(void) {
+    return false;
+}
+#endif
+
 // ---- Needed of a board ---------------------------------------------------------------------------------------------
 
 // What the board's own parts need before a blob runs, such as a pin that powers them. Most boards need nothing.
@@ -102,8 +129,15 @@ const tl_fault_record* tl_kept_fault(uint32_t* o_faults);
 // Lets the next start find the last fault; i_healthy: the blob had run for so long that it is the first of a row.
 void tl_keep_fault(bool i_healthy);
 
-// Forgets it, unless it was the fault of this very blob, known by its checksum.
-void tl_kept_check(uint32_t i_blob);
+// Forgets it, unless it was the fault of this very blob, known by its checksum. i_watchdog: the watchdog has reset the
+// device. True: while this blob ran.
+bool tl_kept_check(uint32_t i_blob, bool i_watchdog);
+
+// From here on the blob runs, for a watchdog that comes.
+void tl_kept_runs(void);
+
+// The last tick that was asked for before the reset; only with a watchdog. Called once, before the clock starts.
+uint64_t tl_clock_before(void);
 
 // Text on the console, whatever the blob has done to it. For what a person must hear of: refusals and broken hosts.
 void tl_device_say(const char* i_text);

@@ -10,7 +10,7 @@ import { emulate, type Emulated, type EmulateOptions } from "../../cli/emulator/
 import { readBlob } from "../../cli/run/blob.js";
 import { readFault, type ReadableFault } from "../../cli/run/fault.js";
 import { LastWords } from "../../cli/run/last-words.js";
-import { FAULT_BUDGET, FAULT_DIVIDE, FAULT_HOST, FAULT_STACK } from "../../host-js/abi.js";
+import { FAULT_BUDGET, FAULT_DIVIDE, FAULT_HOST, FAULT_STACK, FAULT_WATCHDOG } from "../../host-js/abi.js";
 import type { FaultRecord } from "../../host-js/fault.js";
 import { createWireReader } from "../../host-js/packets.js";
 import { compileBlob } from "../conformance/compile.js";
@@ -206,7 +206,7 @@ describe.each(boards)("$name", (board) => {
     const symbols = await symbolsFor(board);
     const at = (symbols.get("tl_chip_pin_toggle") ?? 0) & ~1;
     const instead = (elf: string, folder: string): string =>
-      patched(elf, at, UNDEFINED[board.port], path.join(folder, "host.elf"));
+      patched(elf, at, [UNDEFINED[board.port]], path.join(folder, "host.elf"));
     const { done, lines, said } = await run(board, { blob: stuck, until: 1000n, instead });
     expect(faultsIn(lines).map(({ code }) => code)).toEqual([FAULT_HOST, FAULT_HOST, FAULT_HOST]);
     expect(said).toMatch(
@@ -223,19 +223,46 @@ describe.each(boards)("$name", (board) => {
 /** An instruction that no core has: all of ARM have this one not, all of RISC-V that of zeros. */
 const UNDEFINED: Readonly<Record<Board["port"], number>> = { "cortex-m": 0xde00, riscv: 0 };
 
-/** A copy of an ELF file with another instruction at an address. */
-function patched(elf: string, address: number, instruction: number, copy: string): string {
+/** A copy of an ELF file with other instructions of 16 bits at an address. */
+function patched(elf: string, address: number, instructions: readonly number[], copy: string): string {
   const bytes = Buffer.from(readFileSync(elf));
   const [headers, size, count] = [bytes.readUInt32LE(28), bytes.readUInt16LE(42), bytes.readUInt16LE(44)];
   for (let i = 0; i < count; i++) {
     const header = headers + i * size;
     const [offset, from, length] = [4, 8, 16].map((at) => bytes.readUInt32LE(header + at));
     const inside = address - (from ?? 0);
-    if (inside >= 0 && inside < (length ?? 0)) bytes.writeUInt16LE(instruction, (offset ?? 0) + inside);
+    if (inside < 0 || inside >= (length ?? 0)) continue;
+    for (const [n, instruction] of instructions.entries())
+      bytes.writeUInt16LE(instruction, (offset ?? 0) + inside + 2 * n);
   }
   writeFileSync(copy, bytes);
   return copy;
 }
+
+/** Emulators that have the board's watchdog, and instructions that never end and are quickly run there. */
+const HANGS = [
+  // WFI again and again: a watchdog that counts lets it end, and the emulator goes there at once.
+  { name: "pico", hang: [0xbf30, 0xe7fd] },
+  { name: "lm3s6965evb", hang: [0xe7fe], icount: 7 },
+];
+
+test.each(HANGS)(
+  "$name: a host that hangs outside the blob is reset by its watchdog, which is told, and three times are enough",
+  async ({ name, hang, ...speed }) => {
+    const board = findBoard(name);
+    const at = ((await symbolsFor(board)).get("tl_alarm_fired") ?? 0) & ~1;
+    const instead = (elf: string, folder: string): string => patched(elf, at, hang, path.join(folder, "host.elf"));
+    const { done, lines, said } = await run(board, { blob: stuck, until: 1000n, instead, ...speed });
+    expect(done.complaints).toEqual([]);
+    expect(faultsIn(lines).map(({ code }) => code)).toEqual([FAULT_WATCHDOG, FAULT_WATCHDOG, FAULT_WATCHDOG]);
+    // The tick of the first alarm, whose interrupt it is that hangs.
+    expect(said).toMatch(
+      /fault: the host hung, and the watchdog reset the device \(code 18, detail 0\), at tick 8[0-9]\n/,
+    );
+    expect(said).toContain("so it is not started again.\n");
+    expect(done.end).toBe("halt");
+  },
+);
 
 test("run --board --restart names task and line of an endless loop", async () => {
   const { exitCode, stderr } = await tickless(["run", "--board", "lm3s6965evb", "--restart"], {

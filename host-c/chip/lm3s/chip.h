@@ -24,9 +24,14 @@ enum {
 // ---- System control ------------------------------------------------------------------------------------------------
 
 #define SYSCTL_RIS   (*(volatile uint32_t*)0x400fe050)
+#define SYSCTL_RESC  (*(volatile uint32_t*)0x400fe05c)
 #define SYSCTL_RCC   (*(volatile uint32_t*)0x400fe060)
+#define SYSCTL_RCGC0 (*(volatile uint32_t*)0x400fe100)
 #define SYSCTL_RCGC1 (*(volatile uint32_t*)0x400fe104)
 #define SYSCTL_RCGC2 (*(volatile uint32_t*)0x400fe108)
+#define SYSCTL_SCGC0 (*(volatile uint32_t*)0x400fe110)
+#define SYSCTL_SCGC1 (*(volatile uint32_t*)0x400fe114)
+#define SYSCTL_SCGC2 (*(volatile uint32_t*)0x400fe118)
 
 // A peripheral answers a few cycles after its clock was switched on.
 static inline void lm3s_enable(volatile uint32_t* io_gates, uint32_t i_bits) {

@@ -59,6 +59,37 @@ typedef struct {
 
 #define TIMER ((rp2040_timer*)0x40054000)
 
+// ---- Watchdog ------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    volatile uint32_t CTRL;
+    volatile uint32_t LOAD;
+    volatile uint32_t REASON;
+    volatile uint32_t SCRATCH[8];
+    volatile uint32_t TICK; // what it and the timer count
+} rp2040_watchdog;
+
+#define WATCHDOG ((rp2040_watchdog*)0x40058000)
+
+#define WATCHDOG_TRIGGER (1u << 31)
+#define WATCHDOG_ENABLE  (1u << 30)
+
+enum {
+    WATCHDOG_TIMED_OUT = 1 << 0,
+    WATCHDOG_TICK_ENABLE = 1 << 9,
+    PSM_ALL = 0x1ffff,
+    PSM_ROSC = 1 << 0,
+    PSM_XOSC = 1 << 1
+};
+
+#define PSM_WDSEL (*(volatile uint32_t*)0x40010008)
+
+// It resets everything but the oscillators, and the boot ROM is to start the flash, as ever.
+static inline void rp2040_watchdog_resets_all(void) {
+    PSM_WDSEL = PSM_ALL & ~(PSM_ROSC | PSM_XOSC);
+    WATCHDOG->SCRATCH[4] = 0;
+}
+
 // ---- Pins: a number is that of the GPIO ------------------------------------------------------------------------------
 
 enum { RP2040_PINS = 30 };

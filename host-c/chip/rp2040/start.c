@@ -35,10 +35,6 @@ enum { PLL_LOCK = 1u << 31, PLL_PD = 1 << 0, PLL_POSTDIVPD = 1 << 3, PLL_VCOPD =
 
 enum { REF_ROSC = 0, REF_XOSC = 2, SYS_REF = 0, SYS_PLL = 1, CLK_PERI_ENABLE = 1 << 11 };
 
-#define WATCHDOG_TICK (*(volatile uint32_t*)0x4005802c)
-
-enum { TICK_ENABLE = 1 << 9 };
-
 static void start_crystal(void) {
     XOSC_STARTUP = (XOSC_HZ / 1000 + 128) / 256; // a millisecond
     XOSC_CTRL = XOSC_ENABLE | XOSC_UP_TO_15MHZ;
@@ -74,7 +70,7 @@ void tl_chip_start(void) {
     start_pll();
     choose(&CLK_SYS_CTRL, &CLK_SYS_SELECTED, SYS_PLL);
     CLK_PERI_CTRL = CLK_PERI_ENABLE;
-    WATCHDOG_TICK = TICK_ENABLE | XOSC_HZ / TL_COUNTER_HZ;
+    WATCHDOG->TICK = WATCHDOG_TICK_ENABLE | XOSC_HZ / TL_COUNTER_HZ;
     rp2040_unreset(RESETS_IO_BANK0 | RESETS_PADS_BANK0 | RESETS_TIMER | RESETS_UART0 | RESETS_UART1);
     nvic_enable(RP2040_IRQ_IO_BANK0);
 }

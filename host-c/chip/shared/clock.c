@@ -11,14 +11,29 @@
 
 #include "chip.h"
 #include "tl_chip.h"
+#include "tl_config.h"
 #include "tl_core.h"
+#include "tl_device.h"
 #include "tl_port.h"
+
+// A host that hangs says nothing; the next start knows from this how far it had come.
+#if TL_WATCHDOG_MS
+#define KEPT TL_KEPT
+#else
+#define KEPT
+#endif
 
 static uint32_t counts = 1, ticks; // that many counts are that many ticks; before the start no time passes
 static uint64_t seen;              // the count up to which the rest is worked out
-static uint64_t now;               // the tick at that count
+static uint64_t now KEPT;          // the tick at that count
 static uint64_t spare;             // how far behind that tick's begin
 static uint64_t alarm_at = TL_NEVER;
+
+uint64_t tl_clock_before(void) {
+    uint64_t before = now;
+    now = 0;
+    return before;
+}
 
 static uint32_t common_divisor(uint32_t i_one, uint32_t i_other) {
     while (i_other) {

@@ -17,7 +17,9 @@ void tl_port_unlock(uint32_t i_before) {
 }
 
 bool tl_port_sleep(void) {
+    tl_chip_watchdog_pause();
     __asm__ volatile("wfi" ::: "memory");
+    tl_chip_watchdog_resume();
     __asm__ volatile("csrsi mstatus, 8\n csrci mstatus, 8" ::: "memory");
     return true;
 }
