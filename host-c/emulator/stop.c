@@ -114,8 +114,10 @@ static void await_orders(void) {
     take_blob();
 }
 
-// ---- The budget: no part of it is spent at a stop, nor of the watchdog's time. Whoever waits for its timer looks at the counter when that goes off, and
-// sets it anew, so behind a stop it goes off soon. -----------------------------------------------------------------------
+// ---- The budget: no part of it is spent at a stop, nor of the watchdog's time ----------------------------------------------
+
+// Whoever waits for the budget's timer looks at the counter when it goes off, and sets it anew, so behind a stop it goes off
+// soon.
 
 void __real_tl_chip_budget(uint32_t i_us);
 
