@@ -30,7 +30,7 @@ static uint32_t checksum_with_record(void) {
 }
 
 bool tl_kept_check(uint32_t i_blob, bool i_watchdog) {
-    bool ran = i_watchdog && kept.valid == checksum(0) && kept.blob == i_blob;
+    bool ran = TL_WATCHDOG_MS > 0 && i_watchdog && kept.valid == checksum(0) && kept.blob == i_blob;
     found = kept.valid == checksum_with_record() && kept.blob == i_blob;
     kept.valid = 0;
     running = i_blob;

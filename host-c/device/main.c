@@ -188,7 +188,7 @@ _Noreturn void tl_device_main(void) {
     tl_container container;
     load(&container);
     tick_rate = container.tick_rate;
-    if (hung) {
+    if (TL_WATCHDOG_MS > 0 && hung) {
         tell_hang(tick);
     }
     uint32_t faults;
