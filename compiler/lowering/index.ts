@@ -29,6 +29,7 @@ import { certain, LoweringError, walk } from "./ir.js";
 import { layOut } from "./layout.js";
 import { analyseLiveness } from "./liveness.js";
 import { endOfData, reserveMemory, type Long, type MemoryReport } from "./memory.js";
+import { outlineDispose } from "./outline.js";
 import { pasteCallees } from "./paste.js";
 import {
   collectAsyncFunctions,
@@ -150,8 +151,9 @@ function applyAllScopes(program: Program): void {
 }
 
 /** What the scope pass asks of plain and async functions alike. */
-function commonScopes(program: Program, { debugLocations }: asc.Function, locals: Set<number>) {
+function commonScopes(program: Program, instance: asc.Function, locals: Set<number>) {
   const { ir, references } = program;
+  const { debugLocations } = instance;
   const copyPosition = (from: Expr, to: Expr): void => {
     const at = debugLocations.get(from);
     if (at) debugLocations.set(to, at);
@@ -161,6 +163,7 @@ function commonScopes(program: Program, { debugLocations }: asc.Function, locals
     spawned: (e: Expr) => program.spawnOf(e)?.call ?? null,
     isReference: (e: Expr) => references.isReference(e, locals),
     copy: (e: Expr) => ir.copy(e, copyPosition),
+    outline: (dispose: Expr) => outlineDispose(program, instance, dispose),
     replaced: (e: Expr, made: Expr) => references.replaced(e, made),
   };
 }

@@ -41,6 +41,8 @@ export interface ScopedFunction {
   /** Makes a site when the call is one of an async function. */
   futureOf(call: Expr): FutureSite | null;
   copy(e: Expr): Expr;
+  /** What is copied in the place of dispose code: large code is put into a function. */
+  outline(dispose: Expr): Expr;
   /** `made` stands where `e` stood. */
   replaced(e: Expr, made: Expr): void;
   /** The call that a call of `spawn` or its like spawns; null: it is another call. */
@@ -236,7 +238,7 @@ class ScopePass {
   private walkDispose(carrier: Expr): Expr {
     const outer = this.owned;
     this.owned = [];
-    const dispose = this.walk(C._BinaryenIfGetIfTrue(carrier), false);
+    const dispose = this.f.outline(this.walk(C._BinaryenIfGetIfTrue(carrier), false));
     this.owned = outer;
     C._BinaryenIfSetIfTrue(carrier, dispose);
     return dispose;

@@ -80,6 +80,31 @@ export async function main(): Promise<void> { ${body} }`,
   );
 });
 
+it.each(["none", "size", "speed"] as const)(
+  "large dispose code stands once, however many ways lead out of its scope (%s)",
+  async (optimize) => {
+    const withExits = async (exits: number): Promise<string> => {
+      const ways = Array.from({ length: exits }, (_, i) => `if (way == ${i}) return ${i}; await yieldNow();`);
+      return textOf(
+        `import { spawn, yieldNow } from "tickless";
+let sum = 1;
+@unmanaged @final class Large {
+  @inline [Symbol.dispose](): void {
+    for (let i = 0; i < 7; i++) sum = sum * 77777 + <i32>changetype<usize>(this) + (sum >> i) + (sum << 3);
+    for (let i = 3; i < 9; i++) if (sum & (1 << i)) sum += (sum >> 2) * i; else sum -= (sum >> 3) * i;
+    for (let i = 5; i < 9; i++) if (sum & (2 << i)) sum ^= (sum >> 4) * i; else sum |= (sum >> 5) * i;
+  }
+}
+async function leave(way: i32): Promise<i32> { using large = changetype<Large>(<usize>sum); ${ways.join(" ")} return 99; }
+async function task(): Promise<void> { for (let i = 0; i < 100; i++) sum += await leave(i); }
+export async function main(): Promise<void> { const handle = spawn(task()); await yieldNow(); handle.cancel(); }`,
+        optimize,
+      );
+    };
+    for (const exits of [1, 8]) expect((await withExits(exits)).split("(i32.const 77777)")).toHaveLength(2);
+  },
+);
+
 /** How deep blocks stand in each other in a module's deepest function, and the locals of the one that has most. */
 function measure(text: string): { depth: number; locals: number } {
   let [depth, deepest, locals] = [0, 0, 0];

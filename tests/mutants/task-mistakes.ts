@@ -60,6 +60,12 @@ export const taskMistakes: Mistake[] = [
     "if (id === X.Break && own.has(this.breakName(to)))",
     "if (id === X.Break && own.size < 0)",
   ),
+  at(
+    "lowering/outline.ts",
+    "dispose code in a function of its own reads its own locals for what it is given",
+    "renumber(dispose, [...uses, ...writes]);",
+    "renumber(dispose, [...writes, ...uses]);",
+  ),
   // frames
   at(
     "lowering/calls.ts",
