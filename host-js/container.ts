@@ -49,12 +49,23 @@ export interface HostLimits {
   board?: string;
 }
 
-/** What host-js has; the posix host has the same. */
+/** The rates that a clock may have, in Hz. */
+export const TICK_RATES: readonly TickRate[] = [1000, 32768, 1000000];
+
+/** What host-js has; the posix host has the same: boards/posix/board.json. */
 export const SIMULATED: HostLimits = {
   capabilities: abi.CAPABILITY_GPIO | abi.CAPABILITY_UART | abi.CAPABILITY_FLOAT,
   ram: 16 * 1024 * 1024,
   size: 16 * 1024 * 1024,
-  tickRates: [1000, 32768, 1000000],
+  tickRates: TICK_RATES,
+};
+
+/** What no host refuses, so that only what all refuse is left. */
+export const ANY_HOST: HostLimits = {
+  capabilities: 0xffffffff,
+  ram: 0xffffffff,
+  size: 0xffffffff,
+  tickRates: TICK_RATES,
 };
 
 export type ContainerResult = { ok: true; container: Container } | { ok: false; refusal: Refusal };
@@ -219,7 +230,8 @@ function checkShape(shape: ModuleShape, ram: number): Refusal | null {
     }
   }
   const declared = (shape.memory?.initial ?? 0) * PAGE;
-  if (declared < ram || declared >= 2 ** 32) return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes and declares ${declared}`);
+  if (declared < ram || declared >= 2 ** 32)
+    return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes and declares ${declared}`);
   if (shape.dataEnd > ram)
     return refuse(abi.REFUSAL_RAM, `it asks for ${ram} bytes, its data ends at ${shape.dataEnd}`);
   return null;

@@ -67,7 +67,7 @@ function tables(board: Board): string {
       `    {${unit}, ${numberOf(tx)}, ${numberOf(rx)}, ${alternate}}, // ${name}: ${tx}, ${rx}`,
   );
   const roles = rolesOf(board).map(({ name, word, number }) => `    {${word}, ${number}}, // ${name}`);
-  const bits = ["gpio", "uart", "float"].filter((name) => board.capabilities.includes(name));
+  const bits = board.capabilities;
   const rates = board.tickRates.map((rate) => `i_hertz == ${rate}`).join(" || ");
   return [
     `// ${NOTICE}`,

@@ -1,6 +1,8 @@
 // The shape of boards/NAME/board.json for a device, as a JSON schema. (posix has no silicon to describe: its file only
 // says what it offers.)
 
+import { TICK_RATES } from "../../host-js/container.js";
+
 const name = { type: "string", pattern: "^[A-Z][A-Z0-9_]*$" };
 const names = { type: "array", items: name, minItems: 1, maxItems: 256 };
 const size = { type: "string", pattern: "^[1-9][0-9]*[KM]?$" };
@@ -102,7 +104,7 @@ export const boardSchema = object(
     /** What the core's clock is made from, in Hz, where the chip's start.c asks for it. */
     crystal: number(1000, 100_000_000),
     capabilities: { type: "array", items: { type: "string" }, uniqueItems: true },
-    tickRates: { type: "array", items: { enum: [1000, 32768, 1000000] }, minItems: 1, uniqueItems: true },
+    tickRates: { type: "array", items: { enum: TICK_RATES }, minItems: 1, uniqueItems: true },
     /**
      * The chip's watchdog resets it after so many milliseconds in which it is awake and neither begins a poll nor sleeps. Only
      * for a chip on which it can pause in sleep.

@@ -6,7 +6,13 @@ import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { CompileInput, CompilerOptions, Diagnostic, SideFile } from "../../compiler/types.js";
 import { REFUSAL_EXPORT, REFUSAL_IMPORT } from "../../host-js/abi.js";
-import { capabilityBits, packContainer, readContainer, stripCustomSections } from "../../host-js/container.js";
+import {
+  ANY_HOST,
+  capabilityBits,
+  packContainer,
+  readContainer,
+  stripCustomSections,
+} from "../../host-js/container.js";
 import { PAGE, readModule } from "../../host-js/module.js";
 import { parseDuration } from "../duration.js";
 import { environmentError, whyFileFailed } from "../errors.js";
@@ -95,8 +101,6 @@ async function pack(project: Project, side: SideFile, module: Uint8Array): Promi
   const ram = Math.max(8, side.memory.total);
   return packContainer({ capabilities, ram, tickRate, budget, name, trace, board }, module);
 }
-
-const ANY_HOST = { capabilities: 0xffffffff, ram: 0xffffffff, size: 0xffffffff, tickRates: [1000, 32768, 1000000] };
 
 /** What every host would refuse should not leave the builder's hands; null: nothing. */
 function refusal(container: Uint8Array): Diagnostic | null {

@@ -1,4 +1,5 @@
 // The shape of tickless.json, as a JSON schema, and the value each key has when it is not written.
+import { TICK_RATES } from "../../host-js/container.js";
 
 export type Heap = "none" | "gc";
 
@@ -41,7 +42,7 @@ export const settingsSchema = {
     name: { type: "string", pattern: namePattern },
     entry: { type: "string", pattern: "\\.ts$" },
     boards: { type: "array", items: { type: "string" }, minItems: 1, uniqueItems: true },
-    tickRate: { enum: [1000, 32768, 1000000] },
+    tickRate: { enum: TICK_RATES },
     heap: { enum: ["none", "gc"] },
     // The allocator's own tables take 1,572 bytes.
     heapSize: { type: "integer", minimum: 2048, maximum: 0x1000000 },

@@ -3,7 +3,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
 import path from "node:path";
 import type { SideFile } from "../../compiler/types.js";
-import { readContainer, SIMULATED, stripCustomSections, type Container } from "../../host-js/container.js";
+import { ANY_HOST, readContainer, SIMULATED, stripCustomSections, type Container } from "../../host-js/container.js";
 import { environmentError, programError, whyFileFailed } from "../errors.js";
 import { relative } from "../project/project.js";
 import { complain } from "../terminal.js";
@@ -18,12 +18,10 @@ export interface Blob {
 
 const LARGEST = SIMULATED.size;
 const CHUNK = 1 << 16;
-const ANYTHING = { capabilities: 0xffffffff, ram: 0xffffffff, size: 0xffffffff, tickRates: [1000, 32768, 1000000] };
-
 /** Reads and checks a blob; what no host could run ends the command here, with the host's own sentence. */
 export function readBlob(file: string): Blob {
   const bytes = readBytes(file);
-  const read = readContainer(bytes, ANYTHING);
+  const read = readContainer(bytes, ANY_HOST);
   if (!read.ok) throw programError(`${relative(file)} ${read.refusal.message}`);
   return { file, container: read.container, names: readNames(file, read.container) };
 }

@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { boardsFolder, deviceNames, findBoard, parseBoard } from "../../cli/boards/board.js";
+import { capabilityBits, SIMULATED } from "../../host-js/container.js";
+import * as abi from "../../host-js/abi.js";
+import { pinName, portName } from "../../host-js/words.js";
 import { firmwareModule } from "../../cli/boards/firmware.js";
 import { hostFiles } from "../../cli/boards/generate.js";
 
@@ -18,6 +21,14 @@ function complaints(change: (board: Json) => void): string[] {
   const result = parseBoard(JSON.stringify(board), folder);
   return result.ok ? [] : result.complaints;
 }
+
+const ROLES = {
+  OWN: abi.ROLE_OWN,
+  LED: abi.ROLE_LED,
+  BUTTON: abi.ROLE_BUTTON,
+  CONSOLE: abi.ROLE_CONSOLE,
+  UART: abi.ROLE_UART,
+};
 
 const inside = (board: Json, key: string): Json => board[key] as Json;
 
@@ -179,4 +190,56 @@ describe.each(deviceNames())("%s", (name) => {
       expect(map).toContain(`ORIGIN = 0x${start.toString(16).padStart(8, "0")}, LENGTH = ${size}`);
     }
   });
+});
+
+/** How a README may call a pin: by the board's name, by the chip's number, or by port and bit. */
+function namesOf(name: string, number: number): string[] {
+  return [name, String(number), `P${"ABCDEFGH"[number >> 4] ?? "?"}${number & 15}`];
+}
+
+test.each(deviceNames())("%s: its README names the pins of every role that board.json gives them", (name) => {
+  const { folder: from, roles, pins } = findBoard(name);
+  const readme = readFileSync(path.join(from, "README.md"), "utf8");
+  const table = readme.split("\n").filter((line) => line.startsWith("|"));
+  const words = new Set(table.join(" ").split(/[^A-Za-z0-9]+/));
+  for (const role of ["LED", "BUTTON"] as const) {
+    expect(words).toContain(role);
+    for (const pin of roles[role]) {
+      expect(namesOf(pin, pins.get(pin) ?? -1).filter((word) => words.has(word))).not.toEqual([]);
+    }
+  }
+});
+
+test("what posix's file says is what both hosts on a PC have", () => {
+  const posix = JSON.parse(readFileSync(path.join(boardsFolder, "posix", "board.json"), "utf8")) as {
+    capabilities: string[];
+    ram: number;
+    blob: number;
+    tickRates: number[];
+    pins: { P: number };
+    roles: Record<string, number>;
+  };
+  expect(SIMULATED).toEqual({
+    capabilities: capabilityBits(posix.capabilities),
+    ram: posix.ram,
+    size: posix.blob,
+    tickRates: posix.tickRates,
+  });
+  const port = (file: string): string => readFileSync(path.join(boardsFolder, "..", "host-c/port/posix", file), "utf8");
+  for (const [limit, value] of [
+    ["RAM", posix.ram],
+    ["BLOB", posix.blob],
+  ] as const) {
+    expect(Number(new RegExp(`POSIX_${limit}_LIMIT +(0x[0-9a-f]+)u`).exec(port("posix.h"))?.[1])).toBe(value);
+  }
+  const buttons = /BUTTONS = (\d+)/.exec(port("names.h"))?.[1] ?? "";
+  const ranges = [...port("names.c").matchAll(/\{TL_ROLE_(\w+), "\w+", \w+, (\w+)\}/g)];
+  const counts = ranges.map(([, role = "", count = ""]) => [role, Number(count.replace("BUTTONS", buttons))]);
+  const said = { OWN: posix.pins.P, ...posix.roles };
+  expect(Object.fromEntries(counts)).toEqual(said);
+  const words = Object.entries(ROLES).map(([role, word]) => {
+    const numbers = Array.from({ length: 256 }, (_, i) => (word << 8) | i);
+    return [role, numbers.filter((each) => (pinName(each) ?? portName(each)) !== null).length];
+  });
+  expect(Object.fromEntries(words)).toEqual(said);
 });

@@ -245,6 +245,16 @@ describe.each(boards)("$name", (board) => {
   }
 });
 
+test("one program cannot use the pins of two boards", async () => {
+  const two = `import { Output } from "tickless";
+import { GP16 } from "tickless/boards/pico";
+import { PF0 } from "tickless/boards/lm3s6965evb";
+export async function main(): Promise<void> { new Output(GP16); new Output(PF0); }`;
+  await expect(buildProgram("two", (file) => (file === "main.ts" ? two : null))).rejects.toThrow(
+    "the program imports the pins of pico and of lm3s6965evb: one blob is for one of them",
+  );
+});
+
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -57,6 +57,7 @@ test("what was written is read again", async () => {
     buildId: new Uint8Array(createHash("sha256").update(module).digest()).slice(0, 8),
     name: "quiet",
     trace: true,
+    board: "",
   });
   expect(shape.imports).toEqual([{ module: "exec", name: "wfe", signature: ">i" }]);
   expect(await buildId(module)).toEqual(fields.buildId);
@@ -90,6 +91,20 @@ describe("refusals, each with its code and a sentence", () => {
     const most = blob.length - 1;
     const large = `it has ${blob.length} bytes, and this host takes at most ${most}`;
     expect(refusal(blob, { ...SIMULATED, size: most })).toEqual(size(large));
+  });
+
+  test("another board's pins, where the host has pins of its own", () => {
+    const plain = readContainer(blob);
+    if (!plain.ok) throw new Error(plain.refusal.message);
+    const bytes = writeContainer({ ...plain.container, board: "pico" }, plain.container.module);
+    expect(refusal(bytes, { ...SIMULATED, board: "nucleo" })).toEqual([
+      abi.REFUSAL_BOARD,
+      "uses the pins of another board: pico",
+    ]);
+    for (const board of ["pico", undefined]) {
+      const read = readContainer(bytes, board === undefined ? SIMULATED : { ...SIMULATED, board });
+      expect(read.ok ? read.container.board : read.refusal.message).toBe("pico");
+    }
   });
 
   const headers: [name: string, code: number, change: (view: DataView) => void, message: string][] = [
