@@ -1,5 +1,5 @@
 // Wasm3's errors for a device: their own texts would take two kilobytes of its flash, and what is wrong with a module can
-// be asked of the posix host. A trap's text is never shown; only the addresses of all of them must differ.
+// be asked of the posix host. A trap's text is never shown: it is the letter with the number of its fault (tl_abi.h).
 
 #include "tl_config.h"
 #include "wasm3.h"
@@ -49,16 +49,16 @@ ERROR(globalLookupFailed, "global")
 ERROR(globalTypeMismatch, "global")
 ERROR(globalNotMutable, "global")
 
-ERROR(trapOutOfBoundsMemoryAccess, "1")
-ERROR(trapDivisionByZero, "2")
-ERROR(trapIntegerOverflow, "3")
-ERROR(trapIntegerConversion, "4")
-ERROR(trapIndirectCallTypeMismatch, "5")
-ERROR(trapTableIndexOutOfRange, "6")
-ERROR(trapTableElementIsNull, "7")
-ERROR(trapExit, "8")
-ERROR(trapAbort, "9")
-ERROR(trapUnreachable, "10")
-ERROR(trapStackOverflow, "11")
+ERROR(trapOutOfBoundsMemoryAccess, "\x03")
+ERROR(trapDivisionByZero, "\x04")
+ERROR(trapIntegerOverflow, "\x05")
+ERROR(trapIntegerConversion, "\x06")
+ERROR(trapIndirectCallTypeMismatch, "\x07")
+ERROR(trapTableIndexOutOfRange, "\x07")
+ERROR(trapTableElementIsNull, "\x07")
+ERROR(trapExit, "\x0f")
+ERROR(trapAbort, "\x0f")
+ERROR(trapUnreachable, "\x01")
+ERROR(trapStackOverflow, "\x08")
 
 #endif

@@ -86,6 +86,22 @@ uint32_t tl_engine_task(void) {
     return tl_engine_loaded.task ? (uint32_t)*tl_engine_loaded.task : 0;
 }
 
+#if TL_TERSE
+
+// errors.c has made the code the one letter of a trap's text.
+uint8_t tl_engine_fault(tl_outcome i_outcome) {
+    const uint8_t* text = i_outcome;
+    if (i_outcome == tl_outcome_bounds) {
+        return TL_FAULT_OUT_OF_BOUNDS;
+    }
+    if (i_outcome == tl_outcome_budget) {
+        return TL_FAULT_BUDGET;
+    }
+    return text[0] && !text[1] ? text[0] : TL_FAULT_TRAP;
+}
+
+#else
+
 uint8_t tl_engine_fault(tl_outcome i_outcome) {
     const struct {
         tl_outcome outcome;
@@ -110,6 +126,8 @@ uint8_t tl_engine_fault(tl_outcome i_outcome) {
     }
     return TL_FAULT_TRAP;
 }
+
+#endif
 
 void tl_engine_keep_calls(void) {
     tl_trail* trail = &tl_engine_trail;
