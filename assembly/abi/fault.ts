@@ -7,6 +7,11 @@ import { FAULT_MEMORY, FAULT_STACK } from "./constants";
 @external("fault", "raise")
 export declare function raise(code: i32, detail: i32): void;
 
+/** Called where the heap that is never freed would end at `wanted` instead of `end`. */
+export function checkRoom(wanted: usize, end: usize): void {
+  if (wanted > (<usize>memory.size()) << 16) raise(FAULT_MEMORY, <i32>(wanted - end));
+}
+
 /** Called where no block of that size is left in the garbage-collected heap. */
 export function heapFull(size: i32): void {
   raise(FAULT_MEMORY, size);

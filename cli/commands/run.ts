@@ -11,7 +11,7 @@ import { findSubject, type Subject } from "../project/project.js";
 import { readBlob, type Blob } from "../run/blob.js";
 import { BoardSession } from "../run/board-session.js";
 import { ensureEmulator, ensureHost } from "../run/ensure-host.js";
-import { catchInterrupt } from "../run/interrupt.js";
+import { catchInterrupt } from "../interrupt.js";
 import { Session, type RunOptions, type RunSession } from "../run/session.js";
 import { watchAndRun } from "../run/watch.js";
 import { complain, err } from "../terminal.js";

@@ -21,6 +21,8 @@ export function register(program: Command): void {
     .action(run);
 }
 
+const WATCHDOG = new URL("../test/watchdog.js", import.meta.url);
+
 interface Options {
   verbose?: true;
   json?: true;
@@ -45,7 +47,9 @@ const FIRST_LINE = "AS-pect";
 
 /** With `quiet` the output is only collected, otherwise it is shown as it comes. */
 async function runAspect(args: string[], cwd: string, quiet: boolean): Promise<{ status: number; output: string }> {
-  const env = { ...process.env, ...(out.isColorSupported ? { FORCE_COLOR: "1" } : {}) };
+  // as-pect's command starts a process of its own for the tests, which gets only the environment.
+  const nodeOptions = `${process.env["NODE_OPTIONS"] ?? ""} --import ${WATCHDOG.href}`;
+  const env = { ...process.env, NODE_OPTIONS: nodeOptions, ...(out.isColorSupported ? { FORCE_COLOR: "1" } : {}) };
   const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const show = (stream: NodeJS.WriteStream, line: string): void => {
@@ -55,12 +59,16 @@ async function runAspect(args: string[], cwd: string, quiet: boolean): Promise<{
   createInterface(child.stdout).on("line", (line) => show(process.stdout, line));
   createInterface(child.stderr).on("line", (line) => show(process.stderr, line));
   const [status] = (await once(child, "close")) as [number | null];
-  return { status: status ?? EXIT_PROGRAM, output };
+  // as-pect's command ends with 0 also when its process was ended from outside, but then there is no summary.
+  return { status: summaryOf(output) === null ? EXIT_PROGRAM : (status ?? EXIT_PROGRAM), output };
 }
+
+const summaryOf = (output: string): RegExpExecArray | null =>
+  /\[Tests\]:\s*(\d+)\s*\/\s*(\d+)/.exec(stripVTControlCharacters(output));
 
 /** as-pect's summary has the only counts it prints: "[Tests]: 3 / 4". */
 function countsOf(output: string): { passed: number; failed: number } {
-  const summary = /\[Tests\]:\s*(\d+)\s*\/\s*(\d+)/.exec(stripVTControlCharacters(output));
+  const summary = summaryOf(output);
   const passed = Number(summary?.[1] ?? 0);
   return { passed, failed: Number(summary?.[2] ?? 0) - passed };
 }

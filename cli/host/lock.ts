@@ -1,6 +1,10 @@
 // One builder at a time, also across processes: a lock file that holds the owner's process id.
+import { rmSync } from "node:fs";
 import { open, readFile, rm } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
+import { EXIT_INTERRUPTED } from "../errors.js";
+import { catchInterrupt } from "../interrupt.js";
+import { complain } from "../terminal.js";
 
 const RETRY_MS = 100;
 
@@ -10,9 +14,15 @@ export async function withLock<T>(file: string, action: () => Promise<T>): Promi
     if (await isStale(file)) await rm(file, { force: true });
     else await setTimeout(RETRY_MS);
   }
+  const interrupt = catchInterrupt(() => {
+    rmSync(file, { force: true });
+    complain("tickless: interrupted while a host was built: the next run goes on from there");
+    process.exit(EXIT_INTERRUPTED);
+  });
   try {
     return await action();
   } finally {
+    interrupt.release();
     await rm(file, { force: true });
   }
 }

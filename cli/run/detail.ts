@@ -20,8 +20,11 @@ export function faultDetail({ code, detail }: FaultRecord, side: SideFile): stri
       return poolDetail(detail, side);
     case FAULT_DROPPED:
       return `a future of '${functionName(detail, side)}': make a new one where it is needed again`;
-    case FAULT_MEMORY:
-      return `${detail} more bytes do not fit into its ${side.memory.heap}: keep less alive, or raise "heapSize" in tickless.json`;
+    case FAULT_MEMORY: {
+      const collected = side.memory.stack > 0;
+      const what = collected ? 'keep less alive, or raise "heapSize" in tickless.json' : "make less when it starts";
+      return `${detail} more bytes do not fit into its ${side.memory.heap}: ${what}`;
+    }
     case FAULT_STACK:
       return detail === 0
         ? null

@@ -95,8 +95,12 @@ export function formatRawFault(
 /** The executor's own functions below the user's outermost one say nothing; without any user function all are kept. */
 function userCalls(calls: Place[]): Place[] {
   const outermost = calls.findLastIndex((call) => call.at !== null);
-  return outermost < 0 ? calls : calls.slice(0, outermost + 1);
+  const own = outermost < 0 ? calls : calls.slice(0, outermost + 1);
+  return own.filter(({ at, function: name }) => at !== null || !GENERATED.test(name));
 }
+
+/** Names that asc and the lowering give to functions nobody has written. */
+const GENERATED = /[$@]/;
 
 /** A function with several slots has its slot's number behind it. */
 export function slotName(task: TaskReport, tasks: readonly TaskReport[]): string {

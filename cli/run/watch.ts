@@ -7,7 +7,7 @@ import path from "node:path";
 import { EXIT_ENVIRONMENT, UserError } from "../errors.js";
 import { complain, err } from "../terminal.js";
 import type { Blob } from "./blob.js";
-import { catchInterrupt } from "./interrupt.js";
+import { catchInterrupt } from "../interrupt.js";
 import type { RunSession } from "./session.js";
 
 /** Editors write a file in several steps; the build waits until they are over. */

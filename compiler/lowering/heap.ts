@@ -14,6 +14,10 @@ const COLLECT = "~lib/rt/itcms/__collect";
 /** How many bytes must be in use before the collector begins its work. */
 const THRESHOLD = "~lib/rt/itcms/threshold";
 const HEAP_FULL = "~lib/tickless/abi/fault/heapFull";
+const FORWARD = "~lib/rt/stub/";
+const GROW_FORWARD = `${FORWARD}maybeGrowMemory`;
+const OFFSET = `${FORWARD}offset`;
+const CHECK_ROOM = "~lib/tickless/abi/fault/checkRoom";
 export const STACK_FULL = "~lib/tickless/abi/fault/stackFull";
 
 /** What asc's `~stack_check` does where its shadow stack would run into the frames. */
@@ -42,6 +46,19 @@ function collects(program: Program): boolean {
   if (!program.module.hasFunction(NEW)) return false;
   program.require(COLLECT);
   return true;
+}
+
+/** `maybeGrowMemory(newOffset)` of the allocator that frees nothing: it ends where memory does, with a fault as well. */
+export function neverGrowForward(program: Program): void {
+  const { ir, module } = program;
+  if (!module.hasFunction(GROW_FORWARD)) return;
+  program.require(CHECK_ROOM);
+  const wanted = (): Expr => module.local_get(0, Type.I32);
+  const body = ir.block([
+    ir.call(CHECK_ROOM, [wanted(), module.global_get(OFFSET, Type.I32)], Type.None),
+    module.global_set(OFFSET, wanted()),
+  ]);
+  C._BinaryenFunctionSetBody(module.getFunction(GROW_FORWARD), body);
 }
 
 /** Lets the heap end at `end`; false: the program does not use it. */

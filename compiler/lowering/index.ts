@@ -24,7 +24,7 @@ import { addDropFunction } from "./drop.js";
 import { emitPoll, renumberLocals, States } from "./emit.js";
 import { linkFeatures } from "./features.js";
 import { linkLevels, reportHeldSections } from "./levels.js";
-import { neverGrow, STACK_FULL } from "./heap.js";
+import { neverGrow, neverGrowForward, STACK_FULL } from "./heap.js";
 import { certain, LoweringError, walk } from "./ir.js";
 import { layOut } from "./layout.js";
 import { analyseLiveness } from "./liveness.js";
@@ -102,7 +102,8 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   if (program.failed || !order) return null;
 
   tasks.requireExecutor();
-  if (input.heapSize !== null) neverGrow(program);
+  if (input.heapSize === null) neverGrowForward(program);
+  else neverGrow(program);
   const functions = order.flatMap((f) => lowerFunction(program, f) ?? []);
   if (program.failed) return null;
   rewritePlainFunctions(program, tasks);

@@ -65,7 +65,7 @@ function patchSwitches(): void {
   const ends = FlowFlags.Returns | FlowFlags.Throws | FlowFlags.Terminates;
   wrap(asc.Flow.prototype, "unset", (unset) => {
     return function (this: asc.Flow, flags) {
-      const mayBreak = flags === breaks && this.is(FlowFlags.ConditionallyBreaks);
+      const mayBreak = Number(flags) === breaks && this.is(FlowFlags.ConditionallyBreaks);
       unset.call(this, mayBreak ? flags | ends : flags);
     };
   });

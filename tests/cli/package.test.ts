@@ -129,12 +129,12 @@ beforeAll(async () => {
 
 describe("a project made by the packed command", () => {
   test("has nothing in node_modules that it does not need", () => {
-    const folder = path.join(app, "node_modules");
-    const visible = readdirSync(folder).filter((name) => !name.startsWith("."));
-    const installed = visible.flatMap((name) =>
-      name.startsWith("@") ? readdirSync(path.join(folder, name)).map((inner) => `${name}/${inner}`) : [name],
-    );
+    const { packages } = JSON.parse(readFileSync(path.join(app, "node_modules/.package-lock.json"), "utf8")) as {
+      packages: object;
+    };
     const allowed = Object.values(needed).flat();
+    // Also those inside of others: "node_modules/a/node_modules/@b/c".
+    const installed = Object.keys(packages).map((folder) => folder.split("node_modules/").at(-1) ?? folder);
     expect(installed.filter((name) => !allowed.includes(name))).toEqual([]);
   });
 
@@ -198,6 +198,16 @@ describe("a project made by the packed command", () => {
     expect(broken.exitCode).toBe(1);
     expect(broken.stderr).toContain("tests/failing.spec.ts(1,39)");
     rmSync(failing);
+  });
+
+  test("ends a test that keeps the processor", async () => {
+    const endless = path.join(app, "tests", "endless.spec.ts");
+    writeFileSync(endless, 'it("never ends", async () => { while (true) {} });\n');
+    const env = { ...process.env, TICKLESS_TEST_PATIENCE: "3000" };
+    const { exitCode, stderr } = await collect(spawn("npx", ["--no-install", "tickless", "test"], { cwd: app, env }));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("a test ran for 3 seconds and was ended: a loop in it never ends, or never awaits\n");
+    rmSync(endless);
   });
 
   test("says what it costs", async () => {

@@ -1,9 +1,19 @@
-import { spawnSync } from "node:child_process";
-import { closeSync, cpSync, openSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { hostBuildFolder } from "../../cli/host/folder.js";
-import { folderWith, repository, temporaryFolder, tickless, type Ran } from "./cli.js";
+import { collect, folderWith, repository, temporaryFolder, tickless, type Ran } from "./cli.js";
 
 const sharing = `import { Timer, info, spawn } from "tickless";
 
@@ -248,8 +258,44 @@ export async function main(): Promise<void> {
     cwd: folderWith({ "main.ts": source }),
   });
   expect(exitCode).toBe(1);
-  expect(stderr).toMatch(/^warning: the program ends before its first task runs: /);
+  expect(stderr).toMatch(/^warning: the program ends before its first task runs: the heap is full\n/);
   expect(stderr).toMatch(/\n {2}at fill \(main\.ts:3:\d+\)\n/);
+});
+
+test("Ctrl-C while the host is built says so and leaves no lock behind", async () => {
+  const folder = copyOfBuilt();
+  const lock = path.join(folder, "host.lock");
+  const script = `import { withLock } from ${JSON.stringify(path.join(repository, "dist/cli/host/lock.js"))};
+    await withLock(${JSON.stringify(lock)}, () => new Promise((resolve) => { console.log("held"); setTimeout(resolve, 60_000); }));`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script]);
+  child.stdout.once("data", () => child.kill("SIGINT"));
+  const { exitCode, stderr } = await collect(child);
+  expect([exitCode, stderr]).toEqual([
+    130,
+    "tickless: interrupted while a host was built: the next run goes on from there\n",
+  ]);
+  expect(existsSync(lock)).toBe(false);
+});
+
+test("a blob without an end is not read to the end", async () => {
+  const cwd = temporaryFolder();
+  symlinkSync("/dev/zero", path.join(cwd, "endless.tkl"));
+  const { exitCode, stderr } = await tickless(["run", "endless.tkl"], { cwd });
+  expect([exitCode, stderr]).toEqual([1, "tickless: endless.tkl is larger than the 16777216 bytes a host reads\n"]);
+});
+
+test("a fault shows no functions that nobody has written", async () => {
+  const source = `import { Output, board } from "tickless";
+export async function main(): Promise<void> {
+  const a = new Output(board.LED);
+  const b = new Output(board.LED);
+}
+`;
+  const { stderr } = await tickless(["run", "main.ts", "--virtual", "--optimize", "none"], {
+    cwd: folderWith({ "main.ts": source }),
+  });
+  expect(stderr).toMatch(/\n {2}at main \(main\.ts:4:\d+\)\n/);
+  expect(stderr).not.toMatch(/[@$]/);
 });
 
 test("a script drives the inputs, and the trace of a run from sources has the tasks in it", async () => {

@@ -29,12 +29,13 @@ it("a blinker takes at most 64 bytes with its header", async () => {
   expect((task?.header ?? 0) + (task?.frame ?? 99)).toBeLessThanOrEqual(64);
 });
 
-it("a blob that uses no time imports no time", async () => {
-  const { wasm } = await build(`import { spawn, yieldNow } from "tickless";
+it("a blob that uses no time imports no time and has no code for it", async () => {
+  const { wasm, side } = await build(`import { spawn, yieldNow } from "tickless";
 async function worker(): Promise<void> { for (let i = 0; i < 3; i++) await yieldNow(); }
 export async function main(): Promise<void> { spawn(worker()); }`);
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(wasm as BufferSource));
   expect(imports.map((i) => i.module)).not.toContain("time");
+  expect(side.names.filter((name) => name.includes("tickless/time/"))).toEqual([]);
 });
 
 const HELLO = (write: string): string => `import { Uart, board, print } from "tickless";
