@@ -293,8 +293,17 @@ export interface Built {
   side: SideFile;
 }
 
-/** `budget`: the longest poll in microseconds; 0: the host's default. `tickRate` in Hz. */
-export async function buildLevels(text: string, budget = 0, tickRate: TickRate = 1_000_000): Promise<Built> {
+const builds = new Map<string, Promise<Built>>();
+
+/** `budget`: the longest poll in microseconds; 0: the host's default. `tickRate` in Hz. Builds each program once. */
+export function buildLevels(text: string, budget = 0, tickRate: TickRate = 1_000_000): Promise<Built> {
+  const key = `${budget} ${tickRate} ${text}`;
+  const known = builds.get(key) ?? build(text, budget, tickRate);
+  builds.set(key, known);
+  return known;
+}
+
+async function build(text: string, budget: number, tickRate: TickRate): Promise<Built> {
   const made = await compile({
     entry: "main.ts",
     name: "levels",
