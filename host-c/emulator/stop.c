@@ -105,6 +105,7 @@ static void take_blob(void) {
     if (tl_emulator_orders.blob > 0) {
         read_all((uint8_t*)tl_blob_start, tl_emulator_orders.blob);
         tl_emulator_orders = (tl_orders){.next = TL_NEVER};
+        tl_kept_check(0, false); // as by the button: nothing is kept of what ran before
         tl_port_reset();
     }
 }
