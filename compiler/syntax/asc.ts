@@ -74,6 +74,7 @@ export interface OpenParser extends Public<asc.Parser> {
 export interface OpenCompiler extends Public<asc.Compiler> {
   initDefaultMemory(memoryOffset: Long): void;
   makeStaticAbort(...args: unknown[]): number;
+  doCompileWhileStatement(statement: asc.WhileStatement): number;
   compileIdentifierExpression(...args: unknown[]): number;
   compilePropertyAccessExpression(...args: unknown[]): number;
   compileLiteralExpression(expression: asc.Expression, contextualType: asc.Type, ...rest: unknown[]): number;

@@ -23,6 +23,7 @@ export function patchCompiler(): void {
   patchInlining();
   patchCrashes();
   patchSwitches();
+  patchLoops();
   patchFunctionValues();
   patchPrefix();
   patchMessages();
@@ -67,6 +68,34 @@ function patchSwitches(): void {
     return function (this: asc.Flow, flags) {
       const mayBreak = Number(flags) === breaks && this.is(FlowFlags.ConditionallyBreaks);
       unset.call(this, mayBreak ? flags | ends : flags);
+    };
+  });
+}
+
+// asc 0.28.20 compiles a while loop again when its body leaves a small integer less certain than it was at the head. A
+// condition that assigns that variable makes it certain anew each time, for ever. What the head has forgotten once
+// it knows no more, so for the same variable it need not be compiled a third time.
+function patchLoops(): void {
+  const loops: { loop: unknown; flow: asc.Flow; forgotten: Set<number> }[] = [];
+  wrap(compilerPrototype, "doCompileWhileStatement", (compile) => {
+    return function (this: OpenCompiler, loop) {
+      if (loops.at(-1)?.loop === loop) return compile.call(this, loop);
+      loops.push({ loop, flow: this.currentFlow, forgotten: new Set() });
+      try {
+        return compile.call(this, loop);
+      } finally {
+        loops.pop();
+      }
+    };
+  });
+  wrap(asc.Flow.prototype, "resetIfNeedsRecompile", (reset) => {
+    return function (this: asc.Flow, end, firstOfLoop) {
+      const loop = loops.at(-1);
+      if (loop?.flow !== this) return reset.call(this, end, firstOfLoop);
+      const lost = this.localFlags.map((flags, local) => (flags & ~(end.localFlags[local] ?? 0)) | (local << 8));
+      if (lost.every((one) => loop.forgotten.has(one))) return false;
+      for (const one of lost) loop.forgotten.add(one);
+      return reset.call(this, end, firstOfLoop);
     };
   });
 }

@@ -66,4 +66,36 @@ describe("what was compiled wrongly once", () => {
       expect(log).toEqual(["10 20 30", "10 20 30", "1 2"]);
     }
   });
+
+  it("a while loop compiles whose condition assigns what its body assigns, too", async () => {
+    const source = program(
+      `let left = 3;
+       function odd(n: i32): bool { return n % 2 != 0; }
+       function next(n: i8): i8 { return n + 100; }
+       function count(is: bool, n: i8): i32 {
+         let sum = 0;
+         while ((is = left > 0)) {
+           left--;
+           while ((n = next(n)) > 0) { if (is = odd(left)) break; sum += n; n = next(n); }
+           sum += is ? 1000 : n;
+         }
+         return sum;
+       }`,
+      `info("{}", count(false, 1));`,
+    );
+    const { log } = await run(source);
+    let [left, sum, n] = [3, 0, 1];
+    const next = (x: number): number => ((x + 100) << 24) >> 24;
+    while (left > 0) {
+      left--;
+      let isOdd = true;
+      while ((n = next(n)) > 0) {
+        if ((isOdd = left % 2 !== 0)) break;
+        sum += n;
+        n = next(n);
+      }
+      sum += isOdd ? 1000 : n;
+    }
+    expect(log).toEqual([String(sum)]);
+  });
 });
