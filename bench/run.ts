@@ -64,7 +64,7 @@ async function bound({ name, what, program, instructions, bytes, frames }: Await
   for (const optimize of instructions ? (["speed", "size"] as const) : []) {
     own.push((await measure(host, program, { optimize, executor: "library" })).perOperation.toFixed(0));
   }
-  const frame = (frames?.of ?? []).reduce((sum, f) => sum + (speed.frames.get(f) ?? NaN), 0);
+  const frame = (frames?.of ?? []).reduce((sum, f) => sum + (speed.frames.get(f) ?? Infinity), 0);
   const cells = [
     instructions ? check(speed.perOperation, instructions.speed) : "",
     instructions ? check(size.perOperation, instructions.size) : "",

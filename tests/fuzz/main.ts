@@ -8,6 +8,7 @@ import { fuzz, fuzzProgram } from "./session.js";
 interface Wanted extends Setting {
   seed: number;
   count: number;
+  setting: number;
   program?: number;
 }
 
@@ -20,6 +21,7 @@ const command = new Command("npm run fuzz --")
   .description("Compares random programs: with their awaits, with the awaits erased, and in Node; on both hosts.")
   .option("--seed <number>", "where the random numbers begin", whole, Date.now() % 1_000_000_000)
   .option("--count <number>", "how many programs", whole, 300)
+  .option("--setting <number>", "with which of the ten settings the first batch is built", whole, 0)
   .option("--program <number>", "check only the program that has this seed of its own", whole)
   .addOption(
     new Option("--optimize <level>", "how that one program is optimised").choices(SETTINGS.optimize).default("none"),
@@ -39,12 +41,12 @@ try {
   await hosts.close();
 }
 
-function many({ seed, count }: Wanted): Promise<string | null> {
+function many({ seed, count, setting }: Wanted): Promise<string | null> {
   console.log(`seed ${seed}, ${count} programs`);
   const begin = performance.now();
   const progress = (done: number): void => {
     const seconds = Math.round((performance.now() - begin) / 1000);
     console.log(`${done} of ${count} programs in ${seconds} s`);
   };
-  return fuzz({ seed, count, hosts, progress });
+  return fuzz({ seed, count, hosts, progress, setting });
 }

@@ -37,12 +37,14 @@ export interface SessionInput {
   tries?: number;
   /** In place of Tickless' own: one with a mistake in it must be found out. */
   library?: Library;
+  /** Which of the settings the first batch is built with. */
+  setting?: number;
 }
 
 /** The report of the first failure; null: every program did what it must. */
 export async function fuzz(input: SessionInput): Promise<string | null> {
   const random = new Random(input.seed);
-  for (let done = 0, batch = 0; done < input.count; batch++) {
+  for (let done = 0, batch = input.setting ?? 0; done < input.count; batch++) {
     const size = Math.min(BATCH, input.count - done);
     const programs = Array.from({ length: size }, () => generateProgram(random.fork()));
     const failure = await check(
@@ -69,10 +71,11 @@ async function alone(failure: Failure, programs: Program[], { hosts, library }: 
 
 async function explain(
   failure: Failure,
-  { seed, count, hosts, tries = MOST_TRIES, library }: SessionInput,
+  { seed, count, hosts, tries = MOST_TRIES, library, setting: begin = 0 }: SessionInput,
 ): Promise<string> {
   const { program, kind, likeness, setting, reason } = failure;
-  const repeat = `to repeat: npm run fuzz -- --seed ${seed} --count ${count}`;
+  const from = begin === 0 ? "" : ` --setting ${begin}`;
+  const repeat = `to repeat: npm run fuzz -- --seed ${seed} --count ${count}${from}`;
   if (!program) return `only together, the programs of one batch (${showSetting(setting)}) fail: ${reason}\n${repeat}`;
   let last = failure;
   const small = await reduce(
