@@ -31,6 +31,12 @@ function runVitest(full) {
     (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
   ).length;
   const failed = report.numFailedTests + broken;
+  const seconds = (files) =>
+    Math.round(files.reduce((sum, { startTime, endTime }) => sum + endTime - startTime, 0) / 1000);
+  const boards = report.testResults.filter(({ name }) => name.includes("/tests/boards/"));
+  console.log(
+    `\nthe boards' tests took ${seconds(boards)} s of ${seconds(report.testResults)} s, in several workers at once`,
+  );
   return { passed: report.numPassedTests, failed: failed === 0 && done.status !== 0 ? 1 : failed };
 }
 
