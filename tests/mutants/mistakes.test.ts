@@ -14,7 +14,7 @@ import { mistakes } from "./mistakes.js";
 
 const root = path.join(import.meta.dirname, "../..");
 /** Milliseconds after which one that is known to be endless has been found; any other may take its time on a busy machine. */
-const LONGEST = { endless: 20_000, other: 180_000 };
+const LONGEST = { endless: 12_000, other: 180_000 };
 
 /** Which program has found each mistake before. Only the order in which they are tried depends on it. */
 const finders = JSON.parse(readFileSync(path.join(import.meta.dirname, "found-by.json"), "utf8")) as Record<
