@@ -18,6 +18,7 @@ export interface Blob {
 
 const LARGEST = SIMULATED.size;
 const CHUNK = 1 << 16;
+
 /** Reads and checks a blob; what no host could run ends the command here, with the host's own sentence. */
 export function readBlob(file: string): Blob {
   const bytes = readBytes(file);
@@ -28,21 +29,28 @@ export function readBlob(file: string): Blob {
 
 /** No more than the host itself would read: what is named may have no end. */
 function readBytes(file: string): Uint8Array {
-  const chunks: Buffer[] = [];
+  const bytes: Buffer[] = [];
   let length = 0;
   try {
     const from = openSync(file, "r");
-    for (let read = 1; read > 0 && length <= LARGEST; length += read) {
-      const chunk = Buffer.alloc(CHUNK);
-      read = readSync(from, chunk, 0, CHUNK, null);
-      chunks.push(chunk.subarray(0, read));
+    try {
+      for (let chunk = readChunk(from); chunk.length > 0 && length <= LARGEST; chunk = readChunk(from)) {
+        bytes.push(chunk);
+        length += chunk.length;
+      }
+    } finally {
+      closeSync(from);
     }
-    closeSync(from);
   } catch (error) {
     throw environmentError(`${relative(file)} could not be read: ${whyFileFailed(error)}`);
   }
   if (length > LARGEST) throw programError(`${relative(file)} is larger than the ${LARGEST} bytes a host reads`);
-  return Buffer.concat(chunks);
+  return Buffer.concat(bytes);
+}
+
+function readChunk(from: number): Buffer {
+  const chunk = Buffer.alloc(CHUNK);
+  return chunk.subarray(0, readSync(from, chunk, 0, CHUNK, null));
 }
 
 function readNames(file: string, container: Container): Blob["names"] {

@@ -1,15 +1,11 @@
 // How boards idle: a minute of the example blinky wakes the core for its alarms and for nothing else. (pico.test.ts has the
 // share of time in sleep, which only that emulator tells.)
 import { beforeAll, describe, expect, test } from "vitest";
-import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
+import { findBoard, type Board } from "../../cli/boards/board.js";
 import { emulate, type Emulated, type EmulateOptions } from "../../cli/emulator/emulate.js";
 import { buildExample } from "../conformance/examples.js";
 import { sleepless } from "./patch.js";
-import { symbolsFor } from "./support.js";
-
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
+import { emulated, symbolsFor } from "./support.js";
 
 let blob: Uint8Array;
 beforeAll(async () => {
@@ -33,7 +29,7 @@ async function run(board: Board, until: bigint, instead?: EmulateOptions["instea
   return done.value;
 }
 
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   test(`a minute of blinky wakes the core ${ALARMS} times, once for each alarm`, async () => {
     const { usage, trace } = await run(board, BigInt(SECONDS * 1000));
     const fires = trace.filter((line) => line.includes('"event":"fire"')).length;

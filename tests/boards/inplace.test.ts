@@ -1,13 +1,9 @@
 // A blob's bytes stay in the flash: what of a module is longer takes no byte of RAM more, on any board.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deviceNames, findBoard } from "../../cli/boards/board.js";
 import { writeContainer } from "../../host-js/container.js";
 import { assembleModule } from "./damage.js";
 import { Workbench } from "./workbench.js";
-
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
+import { emulated } from "./support.js";
 
 /** Bytes that are added: half a micro:bit's RAM. */
 const MORE = 8192;
@@ -36,7 +32,7 @@ const PAIRS: readonly [what: string, short: Uint8Array, long: Uint8Array, more: 
   ["code", blob(assembleModule(code(1))), blob(assembleModule(code(MORE))), MORE - 1],
 ];
 
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   let bench: Workbench;
   beforeAll(async () => {
     bench = await Workbench.open(board);

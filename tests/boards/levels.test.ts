@@ -1,7 +1,7 @@
 // Executors by priority on every board: a software interrupt brings a level in between any two instructions of the levels
 // below. The programs are those of posix, as far as a board's RAM holds them, and every run is the same to the instruction.
 import { describe, expect, test, vi } from "vitest";
-import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
+import { findBoard, type Board } from "../../cli/boards/board.js";
 import type { TickRate } from "../../compiler/types.js";
 import { heapNeeded, limitsOf } from "../../cli/boards/fit.js";
 import { emulate } from "../../cli/emulator/emulate.js";
@@ -23,14 +23,10 @@ import {
   takenAfter,
   waking,
 } from "../levels/programs.js";
-import { heapOf } from "./support.js";
+import { emulated, heapOf } from "./support.js";
 
 const FULL = process.env.TICKLESS_FULL === "1";
 if (FULL) vi.setConfig({ testTimeout: 1_800_000 });
-
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
 
 /** The finest tick that a board has, in Hz. */
 const rateOf = ({ tickRates }: Board): TickRate => Math.max(...tickRates) as TickRate;
@@ -67,7 +63,7 @@ async function isTooLarge(board: Board, text: string): Promise<boolean> {
   return needed > heap;
 }
 
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   const phases = FULL ? PHASES : 300 / slower(board);
   /** Of what wakes many tasks each time, and so takes longer. */
   const rounds = (FULL ? PHASES : 300) / slower(board);

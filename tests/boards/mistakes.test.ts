@@ -1,15 +1,13 @@
 // What no real board would survive ends a run in QEMU as a complaint, also where the core itself goes on: each mistake stands
 // in the place of the driver's function that toggles a pin. (The pico's emulator has tests like these in pico.test.ts.)
 import { beforeAll, describe, expect, test } from "vitest";
-import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
+import type { Board } from "../../cli/boards/board.js";
 import { emulate } from "../../cli/emulator/emulate.js";
 import { buildExample } from "../conformance/examples.js";
 import { halfwords, patched } from "./patch.js";
-import { symbolsFor } from "./support.js";
+import { emulated, symbolsFor } from "./support.js";
 
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null && emulator.program !== "rp2040js");
+const boards = emulated.filter(({ emulator }) => emulator?.program !== "rp2040js");
 
 let blob: Uint8Array;
 beforeAll(async () => {

@@ -1,15 +1,11 @@
 // Modules with something changed that are valid WebAssembly still, behind a checksum that fits, on every board: each is
 // refused, or ends in a fault that has a name, or runs; and the board is as good as before.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deviceNames, findBoard } from "../../cli/boards/board.js";
 import { FAULTS, FAULT_HOST, REFUSALS } from "../../host-js/abi.js";
 import { mutable, mutants } from "../host-c/mutants.js";
 import { createRandom, SEEDS } from "../host-js/random.js";
 import { Workbench, type Tried } from "./workbench.js";
-
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
+import { emulated } from "./support.js";
 
 /** On each board for each seed; an RP2040 is emulated slowly. */
 const full = process.env["TICKLESS_FULL"] === "1";
@@ -42,7 +38,7 @@ function endOf({ said, end, began, trace, complaints }: Tried): string {
   return `fault ${code}`;
 }
 
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   let bench: Workbench;
   beforeAll(async () => {
     bench = await Workbench.open(board);

@@ -1,7 +1,6 @@
 // The conformance programs, as one blob each, on every board that has what they need, against the posix host's trace. Which
 // ones that are is worked out from board.json and the container, and printed.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deviceNames, findBoard } from "../../cli/boards/board.js";
 import { emulate } from "../../cli/emulator/emulate.js";
 import { ROLE_BUTTON } from "../../host-js/abi.js";
 import { parseScript, type ScriptLine } from "../../host-js/script.js";
@@ -9,8 +8,8 @@ import { buildConformance, PROGRAMS, programScript } from "../conformance/compil
 import { FAULT_CASES, FAULT_FLAGS, FAULT_PROGRAMS, type FaultCase } from "../conformance/faults.js";
 import { Hosts } from "../conformance/hosts.js";
 import { whyNot } from "./fits.js";
-import { reported, shown } from "./pins.js";
-import { streamDifference } from "./streams.js";
+import { expectSameAsPosix } from "./same.js";
+import { emulated } from "./support.js";
 
 /** Four of them have an alarm after weeks, which takes a board's timer millions of rounds: that is for the full tests. */
 const UNTIL = process.env["TICKLESS_FULL"] === "1" ? 5_000_000_000 : 10_000;
@@ -20,6 +19,9 @@ const APART = 1;
 
 /** Hundreds of bytes at once, each a line of the trace, take longer than that. */
 const HEAVY: readonly string[] = ["overrun"];
+
+/** Those that no board is too small for. */
+const EVERYWHERE: readonly string[] = ["pins", "preserved", "sleeper", "tasks", "uart"];
 
 const faulting: readonly string[] = FAULT_PROGRAMS;
 const names = PROGRAMS.filter((name) => !faulting.includes(name));
@@ -45,24 +47,15 @@ beforeAll(async () => {
 });
 afterAll(() => hosts.close());
 
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
-
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   test.each(names)("%s does the same as on posix", async (name) => {
     const program = programs.get(name);
     if (program === undefined) throw new Error("it was not built");
-    const { blob, script, posix } = program;
-    const why = await whyNot(board, blob, script, BigInt(UNTIL));
-    console.log(`${board.name}: ${name}: ${why ?? "runs"}`);
-    if (why !== null) return;
-    const done = await emulate({ board, blob, script, until: BigInt(UNTIL) });
-    if (!done.ok) throw new Error(done.message);
-    expect(done.value.began).toBe(true);
-    expect(streamDifference(posix, done.value.trace, HEAVY.includes(name) ? null : APART)).toBeNull();
-    expect(done.value.complaints).toEqual([]);
-    expect(shown(board, done.value)).toEqual(reported(board, done.value));
+    await expectSameAsPosix(board, {
+      ...{ ...program, name, until: UNTIL },
+      apart: HEAVY.includes(name) ? null : APART,
+      everywhere: EVERYWHERE.includes(name),
+    });
   });
 
   test.each(FAULT_PROGRAMS)("%s ends in the same faults as on posix, one after each reset", async (name) => {

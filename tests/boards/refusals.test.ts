@@ -1,7 +1,7 @@
 // What a board's host says of a flash that holds no blob, or one it must not run: on its console, once, in the sentence that
 // every host has for it; then it waits, and a good blob runs. TICKLESS_FULL=1 tries every case there is.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
+import type { Board } from "../../cli/boards/board.js";
 import { limitsOf } from "../../cli/boards/fit.js";
 import { REFUSAL_BOARD, REFUSAL_CAPABILITY, REFUSAL_MODULE, REFUSAL_RAM, REFUSAL_SIZE } from "../../host-js/abi.js";
 import { HEADER_SIZE, readContainer } from "../../host-js/container.js";
@@ -12,11 +12,8 @@ import { Hosts } from "../conformance/hosts.js";
 import { changed } from "../host-c/changed.js";
 import { createRandom, SEEDS } from "../host-js/random.js";
 import { cut, fieldsChanged, flipped, some, tooLarge, type Case } from "./damage.js";
+import { emulated } from "./support.js";
 import { flashWith, Workbench, type Tried } from "./workbench.js";
-
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
 
 const full = process.env["TICKLESS_FULL"] === "1";
 /** With every case there is, one is enough. */
@@ -95,7 +92,7 @@ beforeAll(async () => {
 });
 afterAll(() => hosts.close());
 
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   let bench: Workbench;
   beforeAll(async () => {
     bench = await Workbench.open(board);

@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deviceNames, findBoard } from "../../cli/boards/board.js";
 import { measure } from "../../cli/boards/measure.js";
 import { sectionsOf } from "../../cli/compile/sections.js";
 import { emulate } from "../../cli/emulator/emulate.js";
@@ -12,6 +11,7 @@ import { buildProgram } from "../conformance/examples.js";
 import { Hosts } from "../conformance/hosts.js";
 import { reported, shown } from "./pins.js";
 import { streamDifference } from "./streams.js";
+import { emulated } from "./support.js";
 
 const source = readFileSync(path.join(import.meta.dirname, "programs", "small.ts"), "utf8");
 
@@ -21,10 +21,6 @@ const SCRIPT = `120 rx UART hello\n
 
 /** Five seconds. */
 const UNTIL = 5_000;
-
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
 
 let hosts: Hosts;
 let blob: Uint8Array;
@@ -45,7 +41,7 @@ test("three blinkers and an echo have at most 2.0 KB of code", () => {
   expect(code).toBeLessThanOrEqual(2048);
 });
 
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   test("runs them in its RAM, and what they do is what they do on posix", async () => {
     const done = await emulate({ board, blob, script: lines, until: BigInt(UNTIL) });
     if (!done.ok) throw new Error(done.message);

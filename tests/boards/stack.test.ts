@@ -1,16 +1,12 @@
 // The native stack of a board: however long a program runs straight on, it stays as it was, and one that calls itself for
 // ever ends in the fault STACK with its calls, never in a write outside the stack.
 import { describe, expect, test } from "vitest";
-import { deviceNames, findBoard } from "../../cli/boards/board.js";
 import { emulate, type Emulated, type EmulateOptions } from "../../cli/emulator/emulate.js";
 import { FAULT_STACK } from "../../host-js/abi.js";
 import { createWireReader } from "../../host-js/packets.js";
 import type { FaultRecord } from "../../host-js/fault.js";
 import { compileBlob } from "../conformance/compile.js";
-
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
+import { emulated } from "./support.js";
 
 const program = (poll: string, more = ""): Promise<Uint8Array> =>
   compileBlob(
@@ -46,7 +42,7 @@ async function run(options: EmulateOptions): Promise<{ done: Emulated; faults: F
   return { done: done.value, faults };
 }
 
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   test("a hundred statements in a row need no more native stack than two", async () => {
     const [few, many] = [await run({ board, blob: short, until: 100n }), await run({ board, blob: long, until: 100n })];
     expect([few.done.end, many.done.end]).toEqual(["limit", "limit"]);

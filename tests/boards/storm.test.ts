@@ -1,7 +1,7 @@
 // Interrupts at random moments against the examples echo and button, on every board that has the lines: each one is taken,
 // no wake-up is lost, nothing faults, and the programs end in the state of a reference model (storm.ts).
 import { beforeAll, describe, expect, test } from "vitest";
-import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
+import { findBoard, type Board } from "../../cli/boards/board.js";
 import { emulate, type EmulateOptions } from "../../cli/emulator/emulate.js";
 import type { TickRate } from "../../compiler/types.js";
 import { createRandom, SEEDS } from "../host-js/random.js";
@@ -10,7 +10,7 @@ import { accept } from "../conformance/compile.js";
 import { whyNot } from "./fits.js";
 import { returning } from "./patch.js";
 import { makeStorm, stormDifference, type Expected } from "./storm.js";
-import { programFile, symbolsFor } from "./support.js";
+import { emulated, programFile, symbolsFor } from "./support.js";
 
 /** One with which the pico once slept through an alarm, and one that is new in every run. */
 const STORMS = [1_939_203_743, ...SEEDS.slice(1)];
@@ -33,16 +33,12 @@ const FILES: Readonly<Record<string, string | null>> = {
   "button.ts": exampleFile("button", "main.ts"),
 };
 
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
-
 /** The finest ticks that a board has: moments fall anywhere into what the core does. */
 const rateOf = (board: Board): TickRate => Math.max(...board.tickRates) as TickRate;
 
 const blobs = new Map<string, Uint8Array>();
 beforeAll(async () => {
-  for (const rate of new Set(boards.map(rateOf))) {
+  for (const rate of new Set(emulated.map(rateOf))) {
     for (const { name } of SUBJECTS) {
       const read = (file: string): string | null => FILES[file === "main.ts" ? `${name}.ts` : file] ?? null;
       blobs.set(`${name} ${rate}`, await buildProgram(name, read, { tickRate: rate }));
@@ -89,7 +85,7 @@ async function run(
   return { difference, expected, complaints };
 }
 
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   test.each(STORMS)(
     `takes ${COUNT} bytes and edges at random moments and loses none (seed %i)`,
     async (seed) => {

@@ -1,8 +1,13 @@
 // What the tests of boards ask again and again.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Board } from "../../cli/boards/board.js";
+import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
 import { ensureBoardHost, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
+
+/** Every board that has an emulator. */
+export const emulated = deviceNames()
+  .map(findBoard)
+  .filter(({ emulator }) => emulator !== null);
 
 /** A board's host for its emulator. */
 export async function hostFor(board: Board): Promise<BoardHost> {

@@ -2,7 +2,7 @@
 // reads too slowly knows exactly how many bytes it lost; and what a chip itself loses is counted, too.
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
+import { findBoard, type Board } from "../../cli/boards/board.js";
 import { rolesOf } from "../../cli/boards/roles.js";
 import { Conductor } from "../../cli/emulator/conductor.js";
 import { hostBytes } from "../../cli/boards/host.js";
@@ -18,7 +18,7 @@ import { buildExample, buildProgram } from "../conformance/examples.js";
 import { createRandom } from "../host-js/random.js";
 import { echoOf } from "./storm.js";
 import { streamsOf } from "./streams.js";
-import { hostFor, programFile } from "./support.js";
+import { emulated, hostFor, programFile } from "./support.js";
 
 const FULL = process.env["TICKLESS_FULL"] === "1";
 const BYTES = FULL ? 100 * 1024 : 1000;
@@ -26,10 +26,6 @@ const LONGEST_MS = 900_000;
 
 const BAUD = 115_200;
 const BITS = 10; // with start and stop
-
-const boards = deviceNames()
-  .map(findBoard)
-  .filter(({ emulator }) => emulator !== null);
 
 /** The finest ticks that a board has. */
 const rateOf = (board: Board): TickRate => Math.max(...board.tickRates) as TickRate;
@@ -43,10 +39,10 @@ const wireRateOf = (board: Board): TickRate => (board.emulator?.program === "rp2
 const echoes = new Map<number, Uint8Array>();
 const slow = new Map<number, Uint8Array>();
 beforeAll(async () => {
-  for (const tickRate of new Set(boards.map(wireRateOf))) {
+  for (const tickRate of new Set(emulated.map(wireRateOf))) {
     echoes.set(tickRate, await buildExample("echo", { tickRate }));
   }
-  for (const tickRate of new Set(boards.map(rateOf))) {
+  for (const tickRate of new Set(emulated.map(rateOf))) {
     slow.set(tickRate, await buildProgram("slow", () => programFile("slow.ts"), { tickRate }));
   }
 });
@@ -67,7 +63,7 @@ const ending = (script: readonly ScriptLine[], rate: number): ScriptLine => {
   return { tick: (script.at(-1)?.tick ?? 0n) + BigInt(rate), kind: "end" };
 };
 
-describe.each(boards)("$name", (board) => {
+describe.each(emulated)("$name", (board) => {
   test(
     `echoes ${BYTES} bytes at 115,200 baud, none lost and none in another order`,
     async () => {

@@ -215,17 +215,20 @@ export async function main(): Promise<void> {
   say(missed, seen);
 }`;
 
-/** Level 2 ends in a fault while level 0 computes; \`body\` is what it does. */
-export const faulting = (body: string): string => `
-import { Duration, Executor, Timer, assert, spawnOn, yieldNow } from "tickless";
-${RANDOM}
+/** A task that ends in a fault after half a second: `body` is what it does. */
+const brokenBy = (body: string): string => `${RANDOM}
 function deep(n: u32): u32 {
   return n == 0xffffffff ? 0 : deep(n + 1) + step(n);
 }
 async function broken(): Promise<void> {
   await Timer.after(Duration.ticks(500));
   ${body}
-}
+}`;
+
+/** Level 2 ends in a fault while level 0 computes; \`body\` is what it does. */
+export const faulting = (body: string): string => `
+import { Duration, Executor, Timer, assert, spawnOn, yieldNow } from "tickless";
+${brokenBy(body)}
 export async function main(): Promise<void> {
   spawnOn(Executor.priority(2), broken());
   let x: u32 = 0;
@@ -239,14 +242,7 @@ export async function main(): Promise<void> {
 /** Level 3 ends in a fault while level 1 computes, which has come in on level 0 and never lets it go on. */
 export const faultingNested = (body: string): string => `
 import { Duration, Executor, Timer, spawnOn, yieldNow } from "tickless";
-${RANDOM}
-function deep(n: u32): u32 {
-  return n == 0xffffffff ? 0 : deep(n + 1) + step(n);
-}
-async function broken(): Promise<void> {
-  await Timer.after(Duration.ticks(500));
-  ${body}
-}
+${brokenBy(body)}
 async function busy(): Promise<void> {
   let x: u32 = 0;
   while (true) {
