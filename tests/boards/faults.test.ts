@@ -211,7 +211,7 @@ describe.each(emulated)("$name", (board) => {
       new RegExp(`the host is broken: exception [236] at 0x${at.toString(16).padStart(8, "0")}, called from 0x`),
     );
     const place = new HostPlaces(host).at(at);
-    expect(place).toMatch(/\b(?:tl_)?chip_pin_toggle \((?:host-c|emulated)\/\S+\/gpio\.c:\d+\)$/);
+    expect(place).toMatch(/\b(?:tl_)?chip_pin_toggle \((?:host-c|boards)\/\S+\/gpio\.c:\d+\)$/);
     const shown = Buffer.from(new LastWords(new HostPlaces(host)).push(Buffer.from(said))).toString();
     expect(shown).toMatch(/called from 0x[0-9a-f]{8}\n {2}at .*chip_pin_toggle .*\n {2}at \w+ \(host-c\/\S+:\d+\)\n/);
     expect([done.end, done.complaints]).toEqual(["halt", []]);
