@@ -7,6 +7,9 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 300_000,
     maxWorkers: 3,
+    // asc and the compiler are loaded once per worker, not once per file: a sixth of the time. Nothing may be left behind
+    // in a module by one file for the next.
+    isolate: false,
     // Most files compile a few small programs: optimising Binaryen for them would take longer than the compiles.
     execArgv: ["--wasm-tiering-budget=100000000"],
     globalSetup: ["scripts/vitest-setup.mjs"],

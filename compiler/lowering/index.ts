@@ -27,7 +27,7 @@ import { linkLevels, reportHeldSections } from "./levels.js";
 import { neverGrow, neverGrowForward, STACK_FULL } from "./heap.js";
 import { certain, LoweringError, walk } from "./ir.js";
 import { layOut } from "./layout.js";
-import { analyseLiveness } from "./liveness.js";
+import { analyseLiveness, type Liveness } from "./liveness.js";
 import { endOfData, reserveMemory, type Long, type MemoryReport } from "./memory.js";
 import { outlineDispose } from "./outline.js";
 import { pasteCallees } from "./paste.js";
@@ -99,7 +99,10 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
   scanSpawns(program, tasks);
   tasks.decide(input.pools);
   const order = orderCalleesFirst(program);
-  if (program.failed || !order) return null;
+  if (program.failed || !order) {
+    analyseForMessages(program);
+    return null;
+  }
 
   tasks.requireExecutor();
   if (input.heapSize === null) neverGrowForward(program);
@@ -242,14 +245,37 @@ function rewritePlainFunctions(program: Program, tasks: Tasks): void {
   start.forEach((statement, i) => (start[i] = tasks.rewritePlain(statement, () => null)));
 }
 
-function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport | null {
-  const b = new Builder(program, f);
+/** The function's blocks and what is alive in them, with all that can be wrong about that reported. */
+function analyse(program: Program, f: AsyncFunction): { b: Builder; liveness: Liveness } | null {
   return guarded(program, f.instance, () => {
+    const b = new Builder(program, f);
     b.build();
     reportHeldSections(b);
     settleKeptFutures(b);
     const liveness = analyseLiveness(b);
     reportOutlivedFutures(b, liveness);
+    return { b, liveness };
+  });
+}
+
+/** Everything that is wrong is said at once, in a program that is not lowered too. */
+function analyseForMessages(program: Program): void {
+  const functions = [...program.functions.values()];
+  for (const f of functions) f.dropped = true; // only lowering a function tells that it owns nothing
+  for (const f of functions) {
+    try {
+      analyse(program, f);
+    } catch {
+      // What was wrong, and has been said, left more of this function open than analysing it allows.
+    }
+  }
+}
+
+function lowerFunction(program: Program, f: AsyncFunction): AsyncFunctionReport | null {
+  const analysed = analyse(program, f);
+  if (!analysed) return null;
+  const { b, liveness } = analysed;
+  return guarded(program, f.instance, () => {
     const layout = layOut(b, liveness);
     f.frameSize = layout.size;
     for (const local of liveness.inputs) {

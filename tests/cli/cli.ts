@@ -1,10 +1,9 @@
 // Runs the built command as a user would and keeps what it printed; temp folders for the tests that write.
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
 
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const command = path.join(repository, "dist", "cli", "main.js");
@@ -39,18 +38,9 @@ export function collect(child: ChildProcess): Promise<Ran> {
   });
 }
 
-const folders: string[] = [];
-
-// Here, not in temporaryFolder(): inside a test it is too late to say what comes after all of them.
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** An empty folder that is removed after the test file. */
+/** An empty folder; what is temporary is removed after all tests (scripts/vitest-setup.mjs). */
 export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "tickless-cli-")));
-  folders.push(folder);
-  return folder;
+  return realpathSync(mkdtempSync(path.join(tmpdir(), "tickless-cli-")));
 }
 
 /** A folder with these files in it: path to text. */

@@ -1,15 +1,13 @@
-// Runs the real posix host on small programs, each test file in a folder of its own that is removed at the end.
+// Runs the real posix host on small programs, which lie in a temporary folder.
 
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { ensurePosixHost, type BuildOptions } from "../../cli/host/build.js";
 import { compileBlob, type Fields } from "../conformance/compile.js";
 
 export const folder = mkdtempSync(join(tmpdir(), "tickless-host-c-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The host's program, built if need be. */
 export async function build(options: Partial<BuildOptions> = {}): Promise<string> {
