@@ -1,7 +1,7 @@
 // What is known of one program while it is compiled: made by the transform, filled by the syntax pass, read by the
 // lowering, the analysis and the report.
 import type * as asc from "assemblyscript";
-import type { Expr } from "./lowering/binaryen.js";
+import type { Expr } from "./ir/binaryen.js";
 import type { Long } from "./lowering/memory.js";
 import type { LogTable } from "./logs/table.js";
 import type { CompilerOptions } from "./types.js";

@@ -1,9 +1,9 @@
 // Without a collector nothing is given back, so what allocates may run at the start, or a known number of times behind it;
 // what can run again and again is an error, with the way it comes there. What runs a few times is added up.
 import type * as asc from "assemblyscript";
-import { C, type Expr } from "../lowering/binaryen.js";
-import { constI32, isConst } from "../lowering/ir.js";
-import { isFunction, type Program } from "../lowering/program.js";
+import { C, type Expr } from "../ir/binaryen.js";
+import { constI32, isConst } from "../ir/ir.js";
+import { isFunction, type Program } from "../ir/program.js";
 import { isUsers, type Call, type CallGraph } from "./reach.js";
 
 const PRIMITIVE = /^~lib\/rt\/\w+\/__(new|alloc|renew|realloc)$/;

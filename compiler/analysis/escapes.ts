@@ -2,8 +2,8 @@
 // its block, so nothing that lives longer may hold it: no global, no field, no container, no result. And what a frame
 // cannot hold: a managed object in a slot.
 import type * as asc from "assemblyscript";
-import { childExprs } from "../lowering/ir.js";
-import { isFunction, isPromise, isPromiseClass, type Program } from "../lowering/program.js";
+import { childExprs } from "../ir/ir.js";
+import { isFunction, isPromise, isPromiseClass, type Program } from "../ir/program.js";
 import { ElementKind } from "../syntax/asc.js";
 import { isAsyncDeclaration } from "../syntax/marks.js";
 

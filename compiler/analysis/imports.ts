@@ -2,8 +2,8 @@
 // that needs a browser or Node.
 import type * as asc from "assemblyscript";
 import { signatureOf } from "../../host-js/signatures.js";
-import { C, expandType, Type, type TypeRef } from "../lowering/binaryen.js";
-import type { Program } from "../lowering/program.js";
+import { C, expandType, Type, type TypeRef } from "../ir/binaryen.js";
+import type { Program } from "../ir/program.js";
 import type { CallGraph } from "./reach.js";
 
 /** What asc's library imports for names a person may write, and what to write instead. */

@@ -2,9 +2,9 @@
 // call that is awaited on the spot: its function is polled directly, and its frame needs no number.
 //
 //     const f = a();  …  await f;          a loop around the `await` alone would await it twice: then it is no such future
-import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
-import { childExprs, idOf } from "../lowering/ir.js";
-import { isIntrinsic, type AsyncFunction, type FutureSite, type Program } from "../lowering/program.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
+import { childExprs, idOf } from "../ir/ir.js";
+import { isIntrinsic, type AsyncFunction, type FutureSite, type Program } from "../ir/program.js";
 
 interface Variable {
   sets: number;

@@ -5,9 +5,9 @@
 //     main --spawn--> blink            level 0      what a task calls and spawns is on its own level
 //       '----spawnOn(2)--> sample      level 2
 import type * as asc from "assemblyscript";
-import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
-import { childExprs, idOf, some, type Ir } from "../lowering/ir.js";
-import type { Program } from "../lowering/program.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
+import { childExprs, idOf, some, type Ir } from "../ir/ir.js";
+import type { Program } from "../ir/program.js";
 import { isGlobal } from "./escapes.js";
 
 const SECTION = "~lib/tickless/task/levels/criticalSection";

@@ -3,10 +3,10 @@
 //     let x = a();
 //     if (c) { x = b(); }        b's future ends here
 //     await x;                   and here x may still hold it
-import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
 import type { FutureSpace } from "../lowering/blocks.js";
 import type { Builder } from "../lowering/builder.js";
-import { certain, childExprs, idOf, some, walk } from "../lowering/ir.js";
+import { certain, childExprs, idOf, some, walk } from "../ir/ir.js";
 import type { Liveness } from "../lowering/liveness.js";
 
 /** Reports each future that a variable outlives, where it is made. After liveness, before anything is emitted. */

@@ -1,9 +1,9 @@
 // Who calls whom, and how often: what the rules about the heap and about imports are decided on. Read off asc's output
 // before anything is lowered.
 import type * as asc from "assemblyscript";
-import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
-import { childExprs, idOf } from "../lowering/ir.js";
-import { isFunction, type Program } from "../lowering/program.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
+import { childExprs, idOf } from "../ir/ir.js";
+import { isFunction, type Program } from "../ir/program.js";
 
 export interface Call {
   to: string;

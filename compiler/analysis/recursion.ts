@@ -1,6 +1,6 @@
 // Callees before callers, because a frame holds the frames of its callees; a cycle would need an endless frame.
-import { certain } from "../lowering/ir.js";
-import type { AsyncFunction, Program } from "../lowering/program.js";
+import { certain } from "../ir/ir.js";
+import type { AsyncFunction, Program } from "../ir/program.js";
 import { sourceName } from "../report/names.js";
 
 /** The async functions in the order they must be lowered; null after a cycle was reported. */

@@ -1,7 +1,7 @@
 // A future nobody awaits, polls or spawns never runs: nearly always a forgotten `await`.
-import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
-import { idOf, walk } from "../lowering/ir.js";
-import type { AsyncFunction, Program } from "../lowering/program.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
+import { idOf, walk } from "../ir/ir.js";
+import type { AsyncFunction, Program } from "../ir/program.js";
 import { sourceName } from "../report/names.js";
 
 export function warnAboutUnusedFutures(program: Program, f: AsyncFunction): void {

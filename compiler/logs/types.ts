@@ -4,8 +4,8 @@
 //
 //     call __log1<u8>(level, 17, x)   ->   call __log1<u8>(level, 3, x)      or   nop, when cut
 import type * as asc from "assemblyscript";
-import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
-import { constI32, idOf, Ir, mapChildren } from "../lowering/ir.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
+import { constI32, idOf, Ir, mapChildren } from "../ir/ir.js";
 import { positionOf } from "../report/frames.js";
 import { reportError } from "../syntax/report.js";
 import { checkArgument, LOG_LINE, whichArgument } from "../texts/arguments.js";

@@ -1,8 +1,8 @@
 // The control flow graph of one async function, at the grain the lowering needs: a block is a run of await-free
 // statements; only constructs that contain an await are cut into blocks, the rest stays native inside a statement.
 import type * as asc from "assemblyscript";
-import type { Expr } from "./binaryen.js";
-import type { AsyncFunction, FutureSite } from "./program.js";
+import type { Expr } from "../ir/binaryen.js";
+import type { AsyncFunction, FutureSite } from "../ir/program.js";
 
 export interface Block {
   statements: Expr[];

@@ -4,7 +4,7 @@
 // happen before. Await-free subtrees only pass through `rewrite`, which replaces returns, breaks to expanded labels,
 // and calls that make futures.
 import type * as asc from "assemblyscript";
-import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
+import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "../ir/binaryen.js";
 import type { Block, FutureSpace, Inventory, Label, NativeJump, OwnedThing, Suspension } from "./blocks.js";
 import {
   certain,
@@ -22,9 +22,9 @@ import {
   typeOf,
   walk,
   type Ir,
-} from "./ir.js";
+} from "../ir/ir.js";
 import { awaitValue, makeFuture, replaceCall } from "./calls.js";
-import { FRAME_HEADER, isIntrinsic, TAKEN, type AsyncFunction, type Program } from "./program.js";
+import { FRAME_HEADER, isIntrinsic, TAKEN, type AsyncFunction, type Program } from "../ir/program.js";
 import { isExpressionBlock, isUsing } from "./scopes.js";
 
 /** Stands for the frame parameter until the locals are numbered anew. */

@@ -1,10 +1,10 @@
 // Calls in async functions: what an `await` waits for, futures that are kept, slots in the frame, spawns.
 import type * as asc from "assemblyscript";
-import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
+import { C, ExpressionId as X, Type, type Expr } from "../ir/binaryen.js";
 import type { ChildFrame, FutureSpace, OwnedThing, SlotSpace, Space } from "./blocks.js";
 import type { Builder } from "./builder.js";
-import { certain, childExprs, constI32, ensure, hasValue, idOf, isConst, isUnreachable } from "./ir.js";
-import { FRAME_HEADER, intrinsic, isIntrinsic, TAKEN, type AsyncFunction, type FutureSite } from "./program.js";
+import { certain, childExprs, constI32, ensure, hasValue, idOf, isConst, isUnreachable } from "../ir/ir.js";
+import { FRAME_HEADER, intrinsic, isIntrinsic, TAKEN, type AsyncFunction, type FutureSite } from "../ir/program.js";
 import { CLEAR_FUTURE, DROP_FUTURE } from "./scopes.js";
 import { spawnCall } from "./tasks.js";
 

@@ -1,5 +1,5 @@
 // The equations behind liveness.ts, solved over the blocks until nothing changes.
-import { certain } from "./ir.js";
+import { certain } from "../ir/ir.js";
 import { successors, suspensionOf, type Block, type Suspension } from "./blocks.js";
 import type { Effects } from "./effects.js";
 

@@ -6,15 +6,15 @@
 //     frame.state = taken        (last: until then the frame says what it still owns)
 //
 // A function that owns nothing in any state, and whose frame nobody looks at once it is dropped, has none.
-import { Type, type Expr } from "./binaryen.js";
+import { Type, type Expr } from "../ir/binaryen.js";
 import type { ChildFrame, FutureSpace, OwnedThing, Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { dropName } from "./calls.js";
 import { renumberLocals, type States } from "./emit.js";
-import type { Ir } from "./ir.js";
+import type { Ir } from "../ir/ir.js";
 import type { Layout } from "./layout.js";
 import type { Liveness } from "./liveness.js";
-import { DONE, FRAME_HEADER, intrinsic, TAKEN } from "./program.js";
+import { DONE, FRAME_HEADER, intrinsic, TAKEN } from "../ir/program.js";
 
 const END = "$end";
 

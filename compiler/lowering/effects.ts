@@ -1,8 +1,8 @@
 // What the statements of a block do to locals, in the order in which they run.
-import { C, ExpressionId as X, type Expr } from "./binaryen.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
 import type { Block } from "./blocks.js";
 import { FRAME_LOCAL } from "./builder.js";
-import { childExprs, idOf, isUnreachable, type Ir } from "./ir.js";
+import { childExprs, idOf, isUnreachable, type Ir } from "../ir/ir.js";
 
 /** What one statement does to locals. `exits`: jumps to blocks, with what is certainly written by then. */
 export interface Effects {

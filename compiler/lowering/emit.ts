@@ -18,7 +18,7 @@
 // begins anew at every poll. Where all of them do so, and nothing is owned, the frame's state is neither read nor written.
 //
 //     while (this.full) suspend();
-import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
+import { C, ExpressionId as X, Type, type Expr } from "../ir/binaryen.js";
 import {
   successors,
   type Block,
@@ -28,7 +28,7 @@ import {
   type Suspension,
 } from "./blocks.js";
 import { DISPATCH, FRAME_LOCAL, type Builder } from "./builder.js";
-import { certain, childExprs, ensure, idOf } from "./ir.js";
+import { certain, childExprs, ensure, idOf } from "../ir/ir.js";
 import type { Layout } from "./layout.js";
 import type { Liveness } from "./liveness.js";
 

@@ -1,9 +1,9 @@
 // Links only what a program uses. The library asks `if (__usesTime()) …`; the answer is known when everything is compiled:
 // does the program reach the function that makes the feature necessary? What stands behind a "no" is cut, and every function
 // that nothing reaches any more is removed, with its imports.
-import { C, ExpressionId as X, type Expr } from "./binaryen.js";
-import { childExprs, idOf, mapChildren, type Ir } from "./ir.js";
-import { isIntrinsic, type Program } from "./program.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
+import { childExprs, idOf, mapChildren, type Ir } from "../ir/ir.js";
+import { isIntrinsic, type Program } from "../ir/program.js";
 
 /** Which function makes which feature necessary. */
 const FEATURES = [

@@ -2,9 +2,9 @@
 // asks for more when nothing fits. Here it ends where the container says, and when nothing fits it collects; if that
 // does not help, it is a fault.
 import type * as asc from "assemblyscript";
-import { C, ExpressionId as X, Type, type Expr } from "./binaryen.js";
-import { children, ensure, idOf, walk } from "./ir.js";
-import type { Program } from "./program.js";
+import { C, ExpressionId as X, Type, type Expr } from "../ir/binaryen.js";
+import { children, ensure, idOf, walk } from "../ir/ir.js";
+import type { Program } from "../ir/program.js";
 
 const ALLOCATOR = "~lib/rt/tlsf/";
 const INITIALIZE = `${ALLOCATOR}initialize`;

@@ -1,31 +1,28 @@
 // The lowering: async functions in asc's unoptimised IR become poll functions over static frames.
 //
-//   collect -> scopes -> spawns and pools -> callees before callers: build, liveness, layout, emit, drop -> tables
-//           -> features -> memory
+//   collect -> analysis -> scopes -> spawns and pools -> callees before callers: build, liveness, layout, emit, drop
+//           -> tables -> features -> memory
 //
 // It runs when asc has compiled everything and knows where static data ends, but has not yet optimised.
 import type * as asc from "assemblyscript";
-import type { PoolRequest, ProgramKind } from "../context.js";
-import { checkAllocation } from "../analysis/allocation.js";
-import { reportEscapingFutures } from "../analysis/escapes.js";
-import { reportForeignImports } from "../analysis/imports.js";
+import type { PoolRequest } from "../context.js";
+import { analyseProgram, type AnalysisInput } from "../analysis/index.js";
 import { futuresAwaitedOnce } from "../analysis/kept.js";
-import { numbersIn, warnOfSharedGlobals } from "../analysis/levels.js";
+import { numbersIn } from "../analysis/levels.js";
 import { reportOutlivedFutures } from "../analysis/lifetimes.js";
-import { CallGraph } from "../analysis/reach.js";
 import { orderCalleesFirst } from "../analysis/recursion.js";
 import { warnAboutUnusedFutures } from "../analysis/unused.js";
 import { describeFunction } from "../report/frames.js";
 import { describeSources } from "../report/sources.js";
-import type { AsyncFunctionReport, CompilerOptions, SourceFunction, TaskReport } from "../types.js";
-import { C, Type, type Expr } from "./binaryen.js";
+import type { AsyncFunctionReport, SourceFunction, TaskReport } from "../types.js";
+import { C, Type, type Expr } from "../ir/binaryen.js";
 import { Builder } from "./builder.js";
 import { addDropFunction } from "./drop.js";
 import { emitPoll, renumberLocals, States } from "./emit.js";
 import { linkFeatures } from "./features.js";
 import { linkLevels, reportHeldSections } from "./levels.js";
 import { neverGrow, neverGrowForward, STACK_FULL } from "./heap.js";
-import { certain, LoweringError, walk } from "./ir.js";
+import { certain, LoweringError, walk } from "../ir/ir.js";
 import { layOut } from "./layout.js";
 import { analyseLiveness, type Liveness } from "./liveness.js";
 import { endOfData, reserveMemory, type Long, type MemoryReport } from "./memory.js";
@@ -38,24 +35,19 @@ import {
   referencesOf,
   TASK_HEADER,
   type AsyncFunction,
-} from "./program.js";
+} from "../ir/program.js";
 import { applyScopes, hasScopes } from "./scopes.js";
 import { settleKeptFutures } from "./settle.js";
 import { Tasks } from "./tasks.js";
 import { sourceName } from "../report/names.js";
 import { addTaskRoots, addVisitFunction } from "./visit.js";
 
-export interface LoweringInput {
+export interface LoweringInput extends AnalysisInput {
   /** Was the function declared `async`? */
   isAsync: (declaration: asc.DeclarationStatement) => boolean;
   pools: PoolRequest[];
-  kind: ProgramKind;
-  /** `once`: what can allocate again and again is an error. */
-  allocation: CompilerOptions["allocation"];
   /** Expressions that asc compiled to references. */
   references: Set<Expr>;
-  /** Has the program several executors? */
-  levels: boolean;
   /** Bytes of the garbage-collected heap; null: the program has none, or as much as its memory holds. */
   heapSize: number | null;
 }
@@ -89,11 +81,7 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
     return null;
   }
   const sources = describeSources(program);
-  reportEscapingFutures(program);
-  const graph = new CallGraph(program);
-  if (input.kind === "firmware") reportForeignImports(program, graph);
-  const levels = input.levels ? warnOfSharedGlobals(program) : null;
-  const laterHeap = input.allocation === "once" ? checkAllocation(program, graph) : 0;
+  const { levels, laterHeap } = analyseProgram(program, input);
   applyAllScopes(program);
   const tasks = new Tasks(program);
   scanSpawns(program, tasks);

@@ -2,13 +2,13 @@
 // the bytes after the header wherever they are never needed at the same time (greedy interference colouring).
 //
 //     +0 u16 state  +2 u16 function  +4 … result, overlaid on everything that is dead when it is stored
-import { certain } from "./ir.js";
+import { certain } from "../ir/ir.js";
 import type { Space } from "./blocks.js";
 import { spaceOf } from "./calls.js";
 import type { Builder } from "./builder.js";
 import type { Liveness } from "./liveness.js";
-import type { Storage } from "./ir.js";
-import { FRAME_HEADER, type PlacedSlot } from "./program.js";
+import type { Storage } from "../ir/ir.js";
+import { FRAME_HEADER, type PlacedSlot } from "../ir/program.js";
 
 type Item = number | Space;
 interface Placed {

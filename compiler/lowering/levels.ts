@@ -1,9 +1,9 @@
 // What a program with several executors needs beside their tasks: the export that tells the host which there are, and a
 // level's poll that leaves to what it preempts also what asc keeps in a global.
-import { C, Type } from "./binaryen.js";
+import { C, Type } from "../ir/binaryen.js";
 import type { Builder } from "./builder.js";
-import { LoweringError, walk } from "./ir.js";
-import type { Program } from "./program.js";
+import { LoweringError, walk } from "../ir/ir.js";
+import type { Program } from "../ir/program.js";
 
 const PREEMPT = "~lib/tickless/task/executor/preempt";
 const SECTION_ENDS = "~lib/tickless/task/levels/CriticalSection#__dispose";

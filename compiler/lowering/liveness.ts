@@ -9,7 +9,7 @@
 //           are now are stored before the poll, so that nothing is stored twice
 //   needed  after a resume: read before the next suspension, so it is restored; others stay in the frame
 //   loaded  certainly in its register; what is not is reloaded where an await is ready at once and the frame holds it
-import { certain } from "./ir.js";
+import { certain } from "../ir/ir.js";
 import { successors, suspensionOf, type Block, type Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { liveBefore, solve, solveDirty, solveLoaded, union, type Across } from "./dataflow.js";

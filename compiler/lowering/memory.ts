@@ -4,10 +4,10 @@
 //                     │                   __data_end   __stack_pointer, __heap_base
 //
 // The collector takes everything from the stack pointer up to the heap's base for references, so nothing else lies there.
-import { Type } from "./binaryen.js";
+import { Type } from "../ir/binaryen.js";
 import { endHeap } from "./heap.js";
 import { fromLong } from "../syntax/asc.js";
-import type { Program } from "./program.js";
+import type { Program } from "../ir/program.js";
 
 const PAGE = 0x10000;
 /** Room for allocations at start; what is really used is measured when the container is made. */

@@ -3,10 +3,10 @@
 //
 //     using a = …;   … return x; … break; …        F$dispose(a):  what was pasted in
 import type * as asc from "assemblyscript";
-import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
+import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "../ir/binaryen.js";
 import { effectsOf } from "./effects.js";
-import { certain, childExprs, idOf, some, typeOf, walk } from "./ir.js";
-import { intrinsic, type Program } from "./program.js";
+import { certain, childExprs, idOf, some, typeOf, walk } from "../ir/ir.js";
+import { intrinsic, type Program } from "../ir/program.js";
 
 /** In nodes of Binaryen's tree. A call with its arguments has about four. */
 const LARGE = 20;

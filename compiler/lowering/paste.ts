@@ -12,10 +12,10 @@
 // the one that needs most. They need not be zeroed where the callee begins again: asc lets nothing read a local that is
 // not written.
 import type * as asc from "assemblyscript";
-import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
+import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "../ir/binaryen.js";
 import { FRAME_LOCAL, type Builder } from "./builder.js";
-import { childExprs, constI32, idOf, isConst, mapChildren, type Ir } from "./ir.js";
-import type { AsyncFunction, Program } from "./program.js";
+import { childExprs, constI32, idOf, isConst, mapChildren, type Ir } from "../ir/ir.js";
+import type { AsyncFunction, Program } from "../ir/program.js";
 
 /** As deep as an engine with the native stack of a small board can read: what would be deeper stays a call. */
 const DEEPEST = 10;

@@ -7,7 +7,7 @@
 // `if (__using()) dispose` carriers that the parser made of `using`, and futures that are not awaited on the spot.
 // The leaving value is saved first. In async functions the carriers stay: the lowering reads from them what is owned
 // at each suspension. Labels and `__scope`/`__scopeEnd` markers tell where a scope begins.
-import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
+import { C, ExpressionId as X, Type, type Expr, type TypeRef } from "../ir/binaryen.js";
 import {
   certain,
   childExprs,
@@ -20,8 +20,8 @@ import {
   some,
   typeOf,
   type Ir,
-} from "./ir.js";
-import { isIntrinsic, type FutureSite } from "./program.js";
+} from "../ir/ir.js";
+import { isIntrinsic, type FutureSite } from "../ir/program.js";
 
 /** Pseudo calls that this pass leaves in async functions; the lowering replaces them. Operand: the site's index. */
 export const DROP_FUTURE = "~drop-future";

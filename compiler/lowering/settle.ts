@@ -5,11 +5,11 @@
 //     if (x) return;          open        drop it
 //     await f;                settled
 //     …                       settled     nothing to drop, here and when the task is cancelled here
-import type { Expr } from "./binaryen.js";
-import { C } from "./binaryen.js";
+import type { Expr } from "../ir/binaryen.js";
+import { C } from "../ir/binaryen.js";
 import { successors, suspensionOf, type Block, type FutureSpace, type Inventory, type Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
-import { certain, some } from "./ir.js";
+import { certain, some } from "../ir/ir.js";
 
 type Known = "open" | "settled" | "either";
 

@@ -1,7 +1,7 @@
 // asc guards an exported start function against a second call. A host calls `start` once, so the guard and its global go.
 import type * as asc from "assemblyscript";
-import { C, ExpressionId as X, type Expr } from "./binaryen.js";
-import { childExprs, children, idOf, Ir, some } from "./ir.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
+import { childExprs, children, idOf, Ir, some } from "../ir/ir.js";
 
 const START = "~start";
 const STARTED = "~started";

@@ -5,9 +5,9 @@
 //     pool of F:  [header 8 B][frame of F] [header][frame] …      stride constant, addresses known at compile time
 import type * as asc from "assemblyscript";
 import type { PoolRequest } from "../context.js";
-import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "./binaryen.js";
+import { BinaryOp, C, ExpressionId as X, Type, type Expr, type TypeRef } from "../ir/binaryen.js";
 import { dropName } from "./calls.js";
-import { certain, childExprs, idOf, mapChildren, type Ir } from "./ir.js";
+import { certain, childExprs, idOf, mapChildren, type Ir } from "../ir/ir.js";
 import { canPaste, paste, shareLocals } from "./paste.js";
 import {
   DONE,
@@ -19,7 +19,7 @@ import {
   type AsyncFunction,
   type Program,
   type Spawn,
-} from "./program.js";
+} from "../ir/program.js";
 import { sourceName } from "../report/names.js";
 import { fromLong } from "../syntax/asc.js";
 import { literalBytes } from "../texts/template.js";

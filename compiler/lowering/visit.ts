@@ -6,14 +6,14 @@
 //     inventory i      kept futures; what locals hold is on asc's shadow stack  until the frame changes
 //     finished         the result, until it is taken
 //     taken            nothing
-import { BinaryOp, C, Type, type Expr } from "./binaryen.js";
+import { BinaryOp, C, Type, type Expr } from "../ir/binaryen.js";
 import type { FutureSpace, OwnedThing, Space } from "./blocks.js";
 import type { Builder } from "./builder.js";
 import { dispatch, type Arm } from "./drop.js";
 import type { States } from "./emit.js";
 import type { Layout } from "./layout.js";
 import type { Liveness } from "./liveness.js";
-import { DONE, FRAME_HEADER, TASK_HEADER, type AsyncFunction, type Program } from "./program.js";
+import { DONE, FRAME_HEADER, TASK_HEADER, type AsyncFunction, type Program } from "../ir/program.js";
 import { functionOf, type Pool } from "./tasks.js";
 
 export const visitName = (f: AsyncFunction): string => `${f.name}$visit`;

@@ -2,7 +2,7 @@
 import type { Builder } from "../lowering/builder.js";
 import type { Layout } from "../lowering/layout.js";
 import type { Liveness } from "../lowering/liveness.js";
-import { FRAME_HEADER } from "../lowering/program.js";
+import { FRAME_HEADER } from "../ir/program.js";
 import type { AsyncFunctionReport, FrameField, Position } from "../types.js";
 import type * as asc from "assemblyscript";
 import { sourceName } from "./names.js";

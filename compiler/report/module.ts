@@ -1,7 +1,7 @@
 // Reads what the side file tells of the finished module: section sizes, function names, capabilities.
 import binaryen from "assemblyscript/binaryen";
-import { C, Type, type Expr } from "../lowering/binaryen.js";
-import { typeOf, walk } from "../lowering/ir.js";
+import { C, Type, type Expr } from "../ir/binaryen.js";
+import { typeOf, walk } from "../ir/ir.js";
 
 export interface ModuleFacts {
   /** Bytes of the code and data sections' contents. */

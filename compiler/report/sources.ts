@@ -1,8 +1,8 @@
 // The user's functions as they stand in the source, and who calls whom where. The optimiser merges functions, so a module's
 // own names say little about a place in it; with this, a fault's position finds its function, and the calls between.
 import type * as asc from "assemblyscript";
-import { walk } from "../lowering/ir.js";
-import { isFunction, type Program } from "../lowering/program.js";
+import { walk } from "../ir/ir.js";
+import { isFunction, type Program } from "../ir/program.js";
 import type { SourceCall, SourceFunction } from "../types.js";
 import { positionOf } from "./frames.js";
 

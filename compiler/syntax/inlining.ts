@@ -4,9 +4,9 @@
 // asc lets a small integer overflow its type until that matters. A result that goes through the frame is cut to its size
 // there; that of an inlined body goes nowhere, so what `__ret` is given is wrapped when it is compiled.
 import type * as asc from "assemblyscript";
-import { C, ExpressionId as X, type Expr } from "../lowering/binaryen.js";
-import { idOf } from "../lowering/ir.js";
-import { isIntrinsic } from "../lowering/program.js";
+import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
+import { idOf } from "../ir/ir.js";
+import { isIntrinsic } from "../ir/program.js";
 import { compilerPrototype, wrap } from "./asc.js";
 import { isAsyncDeclaration, marks } from "./marks.js";
 import { bare } from "./nodes.js";

@@ -2,7 +2,7 @@
 // wake (so at each yield, send and grant) and at each log line (so in guards too). What is freed is overwritten, so that
 // whoever still uses it shows.
 import { lowerProgram } from "../../compiler/lowering/index.js";
-import { C, Type } from "../../compiler/lowering/binaryen.js";
+import { C, Type } from "../../compiler/ir/binaryen.js";
 
 const COLLECT = "~lib/rt/itcms/__collect";
 const PLACES = /^~lib\/rt\/itcms\/__new$|^~lib\/tickless\/(task\/executor\/wake$|log\/write\/__log)/;

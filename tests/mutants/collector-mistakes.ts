@@ -94,13 +94,13 @@ export const collectorMistakes: Mistake[] = [
     'if (now !== "settled") needsMark ||= now === "either";',
   ),
   byCollector(
-    "lowering/program.ts",
+    "ir/program.ts",
     "what asc keeps in temporaries of its own is no reference",
     "!program.references.isMarked(C._BinaryenLocalSetGetValue(e))",
     "!program.references.isMarked(e)",
   ),
   byCollector(
-    "lowering/references.ts",
+    "ir/references.ts",
     "asc's knowledge of types is not used",
     "if (this.known.has(e)) return true;",
     "if (this.known.has(0 * e)) return true;",

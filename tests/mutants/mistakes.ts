@@ -135,7 +135,7 @@ export const mistakes: Mistake[] = [
   ),
   // storage
   at(
-    "lowering/ir.ts",
+    "ir/ir.ts",
     "64-bit integers are taken for 4 bytes",
     "(t === Type.I64 || t === Type.F64 ? 8",
     "(t === Type.F64 ? 8",

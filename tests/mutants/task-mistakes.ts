@@ -55,7 +55,7 @@ export const taskMistakes: Mistake[] = [
     "C._BinaryenCallSetOperandAt(value, 0, operand);",
   ),
   at(
-    "lowering/ir.ts",
+    "ir/ir.ts",
     "a copied dispose leaves the labels of the first",
     "if (id === X.Break && own.has(this.breakName(to)))",
     "if (id === X.Break && own.size < 0)",
