@@ -1,13 +1,12 @@
 // Executors by priority on every board: a software interrupt brings a level in between any two instructions of the levels
 // below. The programs are those of posix, as far as a board's RAM holds them, and every run is the same to the instruction.
 import { describe, expect, test, vi } from "vitest";
+import { apartLimit, latency, slower } from "../../bench/boards/latency.js";
 import { findBoard, type Board } from "../../cli/boards/board.js";
-import type { TickRate } from "../../compiler/types.js";
 import { heapNeeded, limitsOf } from "../../cli/boards/fit.js";
 import { emulate } from "../../cli/emulator/emulate.js";
 import * as abi from "../../host-js/abi.js";
 import { readContainer } from "../../host-js/container.js";
-import { SHIFT, untilSaid } from "../levels/device.js";
 import {
   LENGTH,
   PHASES,
@@ -23,19 +22,13 @@ import {
   takenAfter,
   waking,
 } from "../levels/programs.js";
-import { emulated, heapOf } from "./support.js";
+import { emulated, finestRate, heapOf } from "./support.js";
 
 const FULL = process.env.TICKLESS_FULL === "1";
 if (FULL) vi.setConfig({ testTimeout: 1_800_000 });
 
-/** The finest tick that a board has, in Hz. */
-const rateOf = ({ tickRates }: Board): TickRate => Math.max(...tickRates) as TickRate;
-
 /** As many ticks of a board as `us` microseconds are at least. */
-const ticksIn = (board: Board, us: number): number => Math.ceil((us * rateOf(board)) / 1e6);
-
-/** A core without tail calls takes longer from one instruction of the engine to the next. */
-const slower = ({ cpu }: Board): number => (cpu.startsWith("cortex-m0") ? 5 : 1);
+const ticksIn = (board: Board, us: number): number => Math.ceil((us * finestRate(board)) / 1e6);
 
 /** Microseconds from a deadline to its task: the import that is running when a level has to come in, and the way to the task. */
 const MOST_LATE = 100;
@@ -44,7 +37,7 @@ const SECOND = 1_000_000;
 
 /** `budget` and `most`, the end of the run, in microseconds. */
 async function runOn(board: Board, text: string, most: number, budget = 0) {
-  const { blob, side } = await buildLevels(text, budget, rateOf(board));
+  const { blob, side } = await buildLevels(text, budget, finestRate(board));
   const done = await emulate({ board, blob, until: BigInt(ticksIn(board, most)) });
   if (!done.ok) throw new Error(done.message);
   const { trace, complaints, began } = done.value;
@@ -55,7 +48,7 @@ async function runOn(board: Board, text: string, most: number, budget = 0) {
 
 /** Cannot a board's RAM hold the program, even if it took a fifth less than it is thought to? */
 async function isTooLarge(board: Board, text: string): Promise<boolean> {
-  const { blob } = await buildLevels(text, 0, rateOf(board));
+  const { blob } = await buildLevels(text, 0, finestRate(board));
   const read = readContainer(blob, limitsOf(board));
   if (!read.ok) throw new Error(read.refusal.message);
   const [needed, heap] = [Math.floor(heapNeeded(board, read.container) * 0.8), await heapOf(board)];
@@ -114,20 +107,17 @@ describe.each(emulated)("$name", (board) => {
     const { numbers, fault } = await runOn(board, text, 20 * budget, budget);
     expect(fault).toEqual({ code: abi.FAULT_BUDGET, task: "main" });
     const [wrong, late = Infinity] = numbers[0] ?? [];
-    console.log(`${board.name}: level 2 woke at most ${late} ticks of ${rateOf(board)} Hz late, ${often} times`);
+    console.log(`${board.name}: level 2 woke at most ${late} ticks of ${finestRate(board)} Hz late, ${often} times`);
     expect(wrong).toBe(0);
     expect(late).toBeLessThanOrEqual(ticksIn(board, MOST_LATE * slower(board)));
   });
 
   test("from the alarm to the woken task it takes as many instructions wherever level 0 is, as far as the clock can tell", async () => {
-    const { line, tick } = await meetOnDevice(board, times);
-    const [wrong, met, , least = 0, most = 0] = line;
+    const found = await latency(board, times);
+    const { wrong, met, least, most, unit } = found;
     expect([wrong, met]).toEqual([0, times]);
-    const instructions = (ticks: number): number => Math.round(ticks * tick);
-    const unit = board.emulator?.program === "rp2040js" ? "cycles" : "instructions";
-    console.log(`${board.name}: ${instructions(least)} to ${instructions(most)} ${unit}, ${met} times`);
-    // The clock rounds twice, and an instruction is not preempted.
-    expect((most - least) * tick).toBeLessThanOrEqual(2 * tick + 10);
+    console.log(`${board.name}: ${least} to ${most} ${unit}, ${met} times`);
+    expect(most - least).toBeLessThanOrEqual(apartLimit(found));
   });
 });
 
@@ -140,38 +130,3 @@ test("level 2 preempts level 0 where both calculate with the core's floats", asy
   const { numbers } = await runOn(findBoard("netduinoplus2"), text, SECOND);
   expect(numbers.map((line) => line.slice(0, 2))).toEqual([[0, 1000]]);
 });
-
-/** QEMU's FE310 counts at this rate what its host takes for the crystal. */
-const FE310_HZ = 10_000_000;
-
-/** How many instructions a board's tick takes where `untilSaid` runs it. */
-function tickOnDevice(board: Board): number {
-  const rate = board.chip === "fe310" ? (rateOf(board) * FE310_HZ) / 32768 : rateOf(board);
-  return 1e9 / rate / 2 ** SHIFT;
-}
-
-/** Budgets that no poll spends there, in microseconds of the board. */
-const ENDLESS = 1_000_000_000;
-
-/** Instructions, or cycles, between two times that level 2 comes in, at least; a computation of level 0 takes no less. */
-const APART = 40_000;
-
-/**
- * The program that is preempted so often, on the board's own host, as that of the emulator has a layer more; that one stays
- * quiet where the device's would wait for a clock that QEMU lacks.
- */
-async function meetOnDevice(board: Board, times: number): Promise<{ line: number[]; tick: number }> {
-  const tick = tickOnDevice(board);
-  const apart = Math.ceil((APART * slower(board)) / tick);
-  const { blob } = await buildLevels(preempting(times, apart), ENDLESS, rateOf(board));
-  let said = "";
-  if (board.emulator?.sources.includes("emulator/clock.c") === true) {
-    const sent = (_: number, bytes: Uint8Array): void => void (said += Buffer.from(bytes).toString("latin1"));
-    const until = BigInt(10 * apart * times);
-    const done = await emulate({ board, blob, until, quiet: true, icount: SHIFT, sent });
-    if (!done.ok) throw new Error(done.message);
-  } else said = await untilSaid(board, blob, /#0 [0-9a-f]{120}/);
-  const [, found = ""] = /#0 ([0-9a-f]+)/.exec(said) ?? [];
-  const bytes = Buffer.from(found, "hex");
-  return { line: Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readUInt32LE(i * 4)), tick };
-}

@@ -3,11 +3,15 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
 import { ensureBoardHost, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
+import type { TickRate } from "../../compiler/types.js";
 
 /** Every board that has an emulator. */
 export const emulated = deviceNames()
   .map(findBoard)
   .filter(({ emulator }) => emulator !== null);
+
+/** The finest ticks that a board has, in Hz: with them moments fall anywhere into what the core does. */
+export const finestRate = ({ tickRates }: Board): TickRate => Math.max(...tickRates) as TickRate;
 
 /** A board's host for its emulator. */
 export async function hostFor(board: Board): Promise<BoardHost> {
