@@ -16,7 +16,11 @@ export function streamsOf(trace: readonly string[]): Map<string, Entry[]> {
     const found = streamOf(line);
     if (found === null) continue;
     const [name, value] = found;
-    streams.set(name, [...(streams.get(name) ?? []), { tick: line.tick, value }]);
+    const stream = streams.get(name);
+    const entry = { tick: line.tick, value };
+    // Not a copy for each: there may be a hundred thousand.
+    if (stream === undefined) streams.set(name, [entry]);
+    else stream.push(entry);
   }
   return streams;
 }
