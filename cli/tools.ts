@@ -27,7 +27,7 @@ export const tools: readonly Tool[] = [
   { command: "qemu-system-arm", debian: "qemu-system-arm", why: "emulates Cortex-M boards", purposes: ["test"] },
   { command: "qemu-system-riscv32", debian: "qemu-system-misc", why: "emulates RISC-V boards", purposes: ["test"] },
   { command: "openocd", debian: "openocd", why: "writes the flash of boards with a debug probe", purposes: ["test"] },
-  { command: "valgrind", debian: "valgrind", why: "counts instructions", purposes: ["bench"] },
+  { command: "valgrind", debian: "valgrind", why: "counts instructions", purposes: ["test", "bench"] },
 ];
 
 /** Where a command lies, or null: it is not on the PATH. */

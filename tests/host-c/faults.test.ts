@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as abi from "../../host-js/abi.js";
 import { createWireReader, type Packet } from "../../host-js/packets.js";
-import { blob, host, run, runVirtual } from "./support.js";
+import { blob, framesIn, host, PLAIN, run, runVirtual } from "./support.js";
 
 /** One poll, in which `broken` is called three calls deep. */
 function breaking(body: string, result = "i32"): string {
@@ -38,9 +38,6 @@ const OPCODE = {
   truncate: 0xaa,
   fill: 0xfc,
 } as const;
-
-/** Calls that are not made through asc's optimiser, so that the stack is what the source says. */
-const PLAIN = ["-O0", "--disable", "nontrapping-f2i"];
 
 test.each<[string, string, number, number]>([
   ["unreachable", "if (one) unreachable(); return 0;", abi.FAULT_UNREACHABLE, OPCODE.unreachable],
@@ -76,18 +73,6 @@ test.each<[string, string, number, number]>([
   const functions = await functionsOf(module, ["broken", "middle", "poll", "run"]);
   expect(frames.map((frame) => frame.function)).toEqual(functions);
 });
-
-interface Frame {
-  function: number;
-  offset: number;
-}
-
-function framesIn(text: string): Frame[] {
-  return Array.from(text.matchAll(/^ {2}function (\d+), offset 0x([0-9a-f]+)$/gm), ([, index, offset]) => ({
-    function: Number(index),
-    offset: parseInt(offset ?? "", 16),
-  }));
-}
 
 /** The index of an exported function is its JavaScript name. */
 async function functionsOf(module: Uint8Array, names: readonly string[]): Promise<number[]> {
@@ -165,59 +150,6 @@ export function start(): void { io.print(text, 4); io.log(3, 258, text, 4); unre
     { type: "log", level: 3, index: 258, tick: 0, args: Uint8Array.from([104, 0, 105, 10]) },
     { type: "fault", code: 1, detail: 0, task: 0, tick: 0n, calls: [{ function: expect.any(Number) as number }] },
   ]);
-});
-
-// ---- Budget --------------------------------------------------------------------------------------------------------
-
-const SPINS: [string, string][] = [
-  ["nothing", "while (true) {}"],
-  ["arithmetic", "let x: u32 = 1; while (true) { x = x * 1664525 + 1013904223; total = x; }"],
-  ["stores", "let i: usize = 0; while (true) { store<u32>(64 + (i & 60), <u32>i); i += 4; }"],
-  ["a condition", "let i: i32 = 1; do { i = i * 5 + 1; } while (i != 0 || total != -1); total = i;"],
-  ["an import", "while (true) { total += <i32>io.now(); }"],
-  ["a loop in a loop", "while (true) { for (let i = 0; i < 7; i++) total += i; }"],
-  ["recursion", "while (true) fib(40);"],
-  ["indirect calls", "while (true) f();"],
-];
-
-function spinning(body: string, where: "start" | "poll"): string {
-  const tail = where === "poll" ? "(executor: i32, lines: i32)" : "()";
-  return `
-let total: i32 = 0;
-let f: () => void = () => { total++; };
-function fib(n: i32): i32 { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
-export function ${where}${tail}: void { ${body} }
-export function keep(): void { fib(3); f(); }`;
-}
-
-test.each(SPINS)("a loop of %s is stopped, in a poll and in the start", async (_what, body) => {
-  for (const where of ["poll", "start"] as const) {
-    const file = await blob(spinning(body, where), {}, PLAIN);
-    const { status, stdout, trace } = runVirtual(file, "", ["--budget", "8ms"]);
-    expect(stdout).toContain("fault: a poll ran longer than its budget (code 9, detail 0), at tick 0\n");
-    expect([status, trace.at(-1)]).toEqual([1, '{"tick":0,"event":"fault","code":9,"detail":0,"task":0}']);
-    expect(framesIn(stdout).length).toBeGreaterThan(0);
-  }
-});
-
-test("the header's budget holds without an option, and the option beats it", async () => {
-  const source = (rounds: number): string =>
-    spinning(`for (let i = 0; i < ${rounds}; i++) total = total * 5 + i;`, "poll");
-  // A hundred milliseconds of work and more: the system looks at processor time only every few.
-  const short = await blob(source(30_000_000), { budget: 1000 }, PLAIN);
-  expect(runVirtual(short).stdout).toContain("(code 9, ");
-  for (const budget of ["10s", "0s"]) expect(runVirtual(short, "", ["--budget", budget]).status).toBe(0);
-  expect(runVirtual(await blob(source(3_000_000), {}, PLAIN)).status).toBe(0);
-});
-
-test("many short polls never add up to a long one", async () => {
-  const source = `let left: i32 = 300;
-export function poll(executor: i32, lines: i32): void {
-  for (let i = 0; i < 20000; i++) store<i32>(64, i);
-  if (--left > 0) io.pend(0);
-}`;
-  // Far more than the budget in all.
-  expect(runVirtual(await blob(source), "", ["--budget", "20ms"])).toMatchObject({ status: 0, stdout: "" });
 });
 
 // ---- Restart -------------------------------------------------------------------------------------------------------

@@ -38,6 +38,9 @@ export function program(source: string): string {
   return parts.join("\n");
 }
 
+/** Calls that are not made through asc's optimiser, so that the stack is what the source says. */
+export const PLAIN = ["-O0", "--disable", "nontrapping-f2i"];
+
 /** A blob's file from a program; flags are asc's. */
 export async function blob(source: string, fields: Fields = {}, flags: readonly string[] = []): Promise<string> {
   return file(await compileBlob(program(source), fields, flags), "tkl");
@@ -113,4 +116,17 @@ export class Live {
       listener();
     });
   }
+}
+
+interface Frame {
+  function: number;
+  offset: number;
+}
+
+/** The calls under a fault, as the host prints them without the side file. */
+export function framesIn(text: string): Frame[] {
+  return Array.from(text.matchAll(/^ {2}function (\d+), offset 0x([0-9a-f]+)$/gm), ([, index, offset]) => ({
+    function: Number(index),
+    offset: parseInt(offset ?? "", 16),
+  }));
 }
