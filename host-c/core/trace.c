@@ -17,18 +17,22 @@ typedef struct {
 } line;
 
 // {"tick":500,"event":"pin"    False: nobody wants it.
-static bool begin(line* o_line, const char* i_event) {
+static bool begin_at(line* o_line, uint64_t i_tick, const char* i_event) {
     if (!trace_wanted()) {
         return false;
     }
     o_line->lock = tl_port_lock();
     o_line->text = tl_text_on(o_line->buffer, sizeof o_line->buffer);
     tl_text_put(&o_line->text, "{\"tick\":");
-    tl_text_decimal(&o_line->text, tl_chip_now());
+    tl_text_decimal(&o_line->text, i_tick);
     tl_text_put(&o_line->text, ",\"event\":\"");
     tl_text_put(&o_line->text, i_event);
     tl_text_put(&o_line->text, "\"");
     return true;
+}
+
+static bool begin(line* o_line, const char* i_event) {
+    return begin_at(o_line, tl_chip_now(), i_event);
 }
 
 // Hands over what there is, so that there is room again.
@@ -150,9 +154,11 @@ void tl_observe_task(tl_task_event i_event, uint32_t i_task) {
     }
 }
 
+// At the tick of the fault, since which the places of its calls have been looked for; one from before a reset is told of now.
 void tl_observe_fault(const tl_fault_record* i_fault) {
+    uint64_t now = tl_chip_now();
     line line;
-    if (begin(&line, "fault")) {
+    if (begin_at(&line, i_fault->tick < now ? i_fault->tick : now, "fault")) {
         put_number(&line, ",\"code\":", i_fault->code);
         put_number(&line, ",\"detail\":", i_fault->detail);
         put_number(&line, ",\"task\":", i_fault->task);

@@ -15,10 +15,11 @@ import {
   faultIn,
   faultingNested,
   handing,
-  looping,
   numbersIn,
   placesIn,
   preempting,
+  sharedAfter,
+  sharing,
   takenAfter,
   waking,
 } from "../levels/programs.js";
@@ -30,14 +31,15 @@ if (FULL) vi.setConfig({ testTimeout: 1_800_000 });
 /** As many ticks of a board as `us` microseconds are at least. */
 const ticksIn = (board: Board, us: number): number => Math.ceil((us * finestRate(board)) / 1e6);
 
-/** Microseconds from a deadline to its task: the import that is running when a level has to come in, and the way to the task. */
-const MOST_LATE = 100;
+/** How often level 2 changes what level 0 changes too, and how many microseconds apart at least. */
+const CHANGES = FULL ? PHASES : 200;
+const SHARED_US = 400;
 
 const SECOND = 1_000_000;
 
-/** `budget` and `most`, the end of the run, in microseconds. */
-async function runOn(board: Board, text: string, most: number, budget = 0) {
-  const { blob, side } = await buildLevels(text, budget, finestRate(board));
+/** `most`, the end of the run, in microseconds. */
+async function runOn(board: Board, text: string, most: number) {
+  const { blob, side } = await buildLevels(text, 0, finestRate(board));
   const done = await emulate({ board, blob, until: BigInt(ticksIn(board, most)) });
   if (!done.ok) throw new Error(done.message);
   const { trace, complaints, began } = done.value;
@@ -85,6 +87,25 @@ describe.each(emulated)("$name", (board) => {
     expect(numbers).toEqual([[0, rounds, rounds, 3 * rounds]]);
   });
 
+  test(`two levels change the same words in critical sections ${CHANGES} times, and none is lost or torn; without, some are`, async () => {
+    const run = async (guarded: boolean): Promise<number[]> => {
+      // The same for boards of one rate, which then share a build.
+      const text = sharing(CHANGES, ticksIn(board, SHARED_US), guarded);
+      const { numbers } = await runOn(board, text, CHANGES * 3 * SHARED_US);
+      expect(numbers).toHaveLength(1);
+      return numbers[0] ?? [];
+    };
+    const [rounds = 0, changes = 0, torn, met, value] = await run(true);
+    expect([changes, torn, met, value]).toEqual([rounds + CHANGES, 0, 0, sharedAfter(changes)]);
+    const [alone = 0, counted = 0, seen = 0, within = 0] = await run(false);
+    console.log(
+      `${board.name}: without, ${within} came in on a change, ${alone + CHANGES - counted} were lost, ${seen} seen torn`,
+    );
+    expect(within).toBeGreaterThan(CHANGES / 20);
+    expect(alone + CHANGES - counted).toBeGreaterThan(0);
+    expect(seen).toBeGreaterThan(0);
+  });
+
   test.each<[string, string, string, number]>([
     ["calls that never return", "level 2", faulting("store<u32>(0, deep(1));"), abi.FAULT_STACK],
     ["a division by zero", "level 2", faulting("store<u32>(4, 1 / load<u32>(8));"), abi.FAULT_DIVIDE],
@@ -97,19 +118,6 @@ describe.each(emulated)("$name", (board) => {
   ])("%s on %s end the program in the name of their task", async (_, __, text, code) => {
     const { fault } = await runOn(board, text, SECOND);
     expect(fault).toEqual({ code, task: "broken" });
-  });
-
-  test("a loop of level 0 is stopped by its budget, while level 2 runs the same function and keeps results and deadlines", async () => {
-    const often = Math.min(phases, times);
-    const wait = 100 * slower(board);
-    const budget = often * wait;
-    const text = looping(often, ticksIn(board, wait));
-    const { numbers, fault } = await runOn(board, text, 20 * budget, budget);
-    expect(fault).toEqual({ code: abi.FAULT_BUDGET, task: "main" });
-    const [wrong, late = Infinity] = numbers[0] ?? [];
-    console.log(`${board.name}: level 2 woke at most ${late} ticks of ${finestRate(board)} Hz late, ${often} times`);
-    expect(wrong).toBe(0);
-    expect(late).toBeLessThanOrEqual(ticksIn(board, MOST_LATE * slower(board)));
   });
 
   test("from the alarm to the woken task it takes as many instructions wherever level 0 is, as far as the clock can tell", async () => {

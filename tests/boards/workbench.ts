@@ -22,8 +22,12 @@ export interface Tried extends Conducted {
 /** What lies behind a blob. */
 const ERASED = 0xff;
 
-/** The last tick of a blob that runs. */
-const UNTIL = 100n;
+export interface WorkbenchOptions {
+  /** The last tick of a blob that runs. */
+  until: bigint;
+  /** A blob that faults begins anew, as on a device, until it has done so three times; else that is its end. */
+  restart: boolean;
+}
 
 /** Real time, not the board's: a board that has not stopped for so long never will. */
 const LONGEST_MS = 60_000;
@@ -45,10 +49,15 @@ export class Workbench {
   private constructor(
     readonly board: Board,
     private readonly folder: string,
+    private readonly options: WorkbenchOptions,
   ) {}
 
-  static async open(board: Board): Promise<Workbench> {
-    const bench = new Workbench(board, await mkdtemp(path.join(tmpdir(), "tickless-workbench-")));
+  static async open(
+    board: Board,
+    { until = 100n, restart = true }: Partial<WorkbenchOptions> = {},
+  ): Promise<Workbench> {
+    const folder = await mkdtemp(path.join(tmpdir(), "tickless-workbench-"));
+    const bench = new Workbench(board, folder, { until, restart });
     await bench.powerUp();
     return bench;
   }
@@ -96,9 +105,9 @@ export class Workbench {
     return this.run(machine);
   }
 
-  /** Until the board waits for another blob, or the blob's last tick has passed; faults are what they are on a device. */
+  /** Until the board waits for another blob, or the blob's last tick has passed, or its fault is the end. */
   private async run(machine: Machine): Promise<Tried> {
-    const conductor = new Conductor({ machine, inputs: [], until: UNTIL, restart: true, console: null });
+    const conductor = new Conductor({ machine, inputs: [], ...this.options, console: null });
     const bound = setTimeout(() => void machine.end(), LONGEST_MS);
     const done = await conductor.run();
     clearTimeout(bound);

@@ -13,7 +13,7 @@ export const PHASES = 10_000;
 const NUMBERS = 5;
 
 /** How it says that, in as little code as can be: without the library's buffers. `more` words stand behind the numbers. */
-const saying = (more = 0): string => `
+export const saying = (more = 0): string => `
 @external("log", "write") declare function writeLog(level: i32, index: i32, at: usize, length: i32): void;
 const said = memory.data(${(NUMBERS + more) * 4}, 4);
 function say(a: u32, b: u32 = 0, c: u32 = 0, d: u32 = 0, e: u32 = 0): void {
@@ -26,7 +26,8 @@ function say(a: u32, b: u32 = 0, c: u32 = 0, d: u32 = 0, e: u32 = 0): void {
 }
 `;
 
-const RANDOM = `
+/** What programs compute with. */
+export const RANDOM = `
 let seed: u32 = 12345;
 function random(below: u32): u32 {
   seed ^= seed << 13;
@@ -103,13 +104,13 @@ export function placesIn(line: readonly number[]): number {
   return bits.reduce((sum, count) => sum + count, 0);
 }
 
+/** As `step` of the programs. */
+export const stepOf = (x: number): number => ((Math.imul(x, 1664525) + 1013904223) ^ (x >>> 7)) >>> 0;
+
 /** What level 2 computes there. */
 export function takenAfter(phases: number): number {
   let x = 0;
-  for (let i = 1; i <= phases; i++) {
-    const from = (x + i) >>> 0;
-    x = ((Math.imul(from, 1664525) + 1013904223) ^ (from >>> 7)) >>> 0;
-  }
+  for (let i = 1; i <= phases; i++) x = stepOf((x + i) >>> 0);
   return x;
 }
 
@@ -215,6 +216,66 @@ export async function main(): Promise<void> {
   say(missed, seen);
 }`;
 
+/**
+ * Level 2, at random moments `wait` ticks apart and up to twice that, and level 0 all the time change the same words: a value,
+ * how often it was changed, and its complement, which is whole again only at the end. `guarded`: in critical sections.
+ * Logs: changes by level 0, changes counted, how often the words were found torn, how often level 2 came in on a change of level
+ * 0's, and the value.
+ */
+export const sharing = (count: number, wait: number, guarded: boolean): string => `
+import { Executor, Instant, Timer, ${guarded ? "criticalSection, " : ""}spawnOn, yieldNow } from "tickless";
+${RANDOM}${saying()}
+const words = memory.data(12, 4);
+const changing = memory.data(4, 4);
+let met = 0;
+let tornAbove = 0;
+let over = false;
+
+/** False: the words were torn. */
+function change(): bool {
+  ${guarded ? "using section = criticalSection();" : ""}
+  store<i32>(changing, 1);
+  const value = load<u32>(words);
+  const times = load<u32>(words, 4);
+  const whole = load<u32>(words, 8) == ~value;
+  let next = step(value);
+  store<u32>(words, next);
+  for (let i = 0; i < 10; i++) next = step(next);
+  store<u32>(words, times + 1, 4);
+  store<u32>(words, ~load<u32>(words), 8);
+  store<i32>(changing, 0);
+  return whole || next == 0;
+}
+async function above(): Promise<void> {
+  let due = Instant.now();
+  for (let n = 0; n < ${count}; n++) {
+    due += ${wait} + random(${wait});
+    await Timer.at(due);
+    met += load<i32>(changing);
+    if (!change()) tornAbove++;
+  }
+  over = true;
+}
+export async function main(): Promise<void> {
+  store<u32>(words, ~load<u32>(words), 8);
+  let torn = 0;
+  let rounds = 0;
+  spawnOn(Executor.priority(2), above());
+  while (!over) {
+    if (!change()) torn++;
+    rounds++;
+    await yieldNow();
+  }
+  say(rounds, load<u32>(words, 4), torn + tornAbove, met, load<u32>(words));
+}`;
+
+/** The value there after so many changes. */
+export function sharedAfter(changes: number): number {
+  let value = 0;
+  for (let i = 0; i < changes; i++) value = stepOf(value);
+  return value;
+}
+
 /** A task that ends in a fault after half a second: `body` is what it does. */
 const brokenBy = (body: string): string => `${RANDOM}
 function deep(n: u32): u32 {
@@ -256,37 +317,12 @@ export async function main(): Promise<void> {
   spawnOn(Executor.priority(1), busy());
 }`;
 
-/**
- * Level 0 never ends, in the function that level 2 runs too, at other moments. Level 2 logs what it came to whenever it
- * has done so `phases` times more: results that were wrong, and by how many ticks it woke late at most.
- */
-export const looping = (phases: number, wait = 100): string => `
-import { Duration, Executor, Instant, Timer, spawnOn } from "tickless";
-${RANDOM}${saying()}
-function compute(x: u32, rounds: u32): u32 {
-  for (let i: u32 = 0; i != rounds; i++) x = step(x);
-  return x;
-}
-async function often(right: u32): Promise<void> {
-  let wrong = 0;
-  let late: u32 = 0;
-  for (let n = 1; ; n++) {
-    const due = Instant.now() + ${Math.ceil(wait / 5)} + random(${wait});
-    await Timer.at(due);
-    late = max(late, <u32>(Instant.now() - due));
-    if (compute(7, 200) != right) wrong++;
-    if (n % ${phases} == 0) say(wrong, late);
-  }
-}
-export async function main(): Promise<void> {
-  spawnOn(Executor.priority(2), often(compute(7, 200)));
-  await Timer.after(Duration.ticks(100));
-  store<u32>(0, compute(1, 0xffffffff) + compute(2, 0xffffffff));
-}`;
-
 export interface Built {
   blob: Uint8Array;
   side: SideFile;
+  /** What the blob is packed from. */
+  module: Uint8Array;
+  fields: Parameters<typeof packContainer>[0];
 }
 
 const builds = new Map<string, Promise<Built>>();
@@ -317,10 +353,11 @@ async function build(text: string, budget: number, tickRate: TickRate): Promise<
   const { trace, name } = side;
   const capabilities = capabilityBits(side.capabilities) ?? 0;
   const fields = { capabilities, ram: Math.max(8, fixed + heap.bytes), tickRate, budget, name, trace };
-  return { blob: await packContainer(fields, module), side };
+  return { blob: await packContainer(fields, module), side, module, fields };
 }
 
 interface Line {
+  tick: number;
   event: string;
   args?: string;
   code?: number;
@@ -336,6 +373,10 @@ export function numbersIn(trace: readonly string[]): number[][] {
     return [Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readUInt32LE(i * 4))];
   });
 }
+
+/** When the fault a trace ends in was. */
+export const faultTick = (trace: readonly string[]): number =>
+  linesOf(trace).find(({ event }) => event === "fault")?.tick ?? NaN;
 
 /** The fault a trace ends in: its code and the function of its task. */
 export function faultIn(trace: readonly string[], side: SideFile): { code: number; task: string } | null {
