@@ -17,8 +17,8 @@ if (FULL) vi.setConfig({ testTimeout: 1_800_000 });
 const TRIALS = FULL ? 500 : 10;
 
 /** Microseconds: level 2's turns are so far apart at least, and the shortest budget. */
-const APART = 300;
-const BUDGET = 1000;
+const APART = 600;
+const BUDGET = 1500;
 
 /**
  * From a moment to the task that waits for it; and what a turn's log line takes, or to go through all of the code, once for the
