@@ -2,6 +2,7 @@
 import { certain } from "../ir/ir.js";
 import { successors, suspensionOf, type Block, type Suspension } from "./blocks.js";
 import type { Effects } from "./effects.js";
+import type { EntryStores } from "./loops.js";
 
 export const union = (a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> => new Set([...a, ...b]);
 
@@ -43,7 +44,13 @@ export function solve(blocks: Block[], effects: ReadonlyMap<Block, Effects[]>, a
   return liveIn;
 }
 
-/** Forward dataflow: the framed locals that may differ from their slots at each block's end. */
+/** The framed locals that may differ from their slots, at each block's beginning and end. */
+export interface Dirty {
+  in: ReadonlyMap<Block, ReadonlySet<number>>;
+  out: ReadonlyMap<Block, ReadonlySet<number>>;
+}
+
+/** Forward dataflow. `entering`: what a block stores at its end because it leads into a loop. */
 export function solveDirty(
   entry: Block,
   blocks: Block[],
@@ -53,7 +60,8 @@ export function solveDirty(
   inputs: ReadonlySet<number>,
   liveAt: (s: Suspension) => Set<number>,
   later: (block: Block) => Set<number>,
-): Map<Block, Set<number>> {
+  entering: EntryStores,
+): Dirty {
   const dirtyIn = new Map<Block, Set<number>>();
   const dirtyOut = new Map<Block, Set<number>>();
   const without = (clean: ReadonlySet<number>): Set<number> =>
@@ -74,13 +82,13 @@ export function solveDirty(
       const out = new Set(dirty);
       for (const effect of certain(effects.get(block))) for (const local of effect.writes) out.add(local);
       dirtyOut.set(block, out);
-      const stored = block.end?.kind === "await" ? later(block.end.suspension.ready) : new Set<number>();
-      const behind = new Set([...out].filter((local) => !stored.has(local)));
+      const stored = block.end?.kind === "await" ? later(block.end.suspension.ready) : entering.get(block);
+      const behind = new Set([...out].filter((local) => !stored?.has(local)));
       for (const to of successors(block)) if (add(to, behind)) changed = true;
       for (const to of block.jumps) if (add(to, out)) changed = true;
     }
   }
-  return dirtyOut;
+  return { in: dirtyIn, out: dirtyOut };
 }
 
 /** Forward dataflow: the locals that are in their registers on every way, at each block's end. */

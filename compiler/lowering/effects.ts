@@ -67,10 +67,17 @@ export function effectsOf(ir: Ir, tree: Expr, targets: ReadonlyMap<Expr, Block>)
 export function blockEffects(ir: Ir, block: Block, targets: ReadonlyMap<Expr, Block>): Effects[] {
   const list = block.statements.map((statement) => effectsOf(ir, statement, targets));
   if (block.end?.kind === "if") list.push(effectsOf(ir, block.end.condition, targets));
-  const uses = (local: number): Effects => ({ uses: new Set([local]), defs: new Set(), writes: new Set(), exits: [] });
   const resumed = block.resumes?.future ?? null; // polled first
-  if (resumed !== null) list.unshift(uses(resumed));
+  if (resumed !== null) list.unshift(usesOf([resumed]));
   const awaited = block.end?.kind === "await" ? block.end.suspension.future : null; // polled last
-  if (awaited !== null) list.push(uses(awaited));
+  if (awaited !== null) list.push(usesOf([awaited]));
   return list;
 }
+
+/** Of code that only reads. */
+export const usesOf = (locals: readonly number[]): Effects => ({
+  uses: new Set(locals),
+  defs: new Set(),
+  writes: new Set(),
+  exits: [],
+});

@@ -217,7 +217,7 @@ class PollEmitter {
       case "dead":
         return [];
       case "goto":
-        return this.go(end.to, next);
+        return [...this.store(this.liveness.stores(block)), ...this.go(end.to, next)];
       case "if": {
         const then = this.states.isCase(end.then) ? this.jump(end.then) : this.code(end.then, null);
         const otherwise = this.go(end.otherwise, next);

@@ -12,8 +12,9 @@
 import { certain } from "../ir/ir.js";
 import { successors, suspensionOf, type Block, type Suspension } from "./blocks.js";
 import type { Builder } from "./builder.js";
-import { liveBefore, solve, solveDirty, solveLoaded, union, type Across } from "./dataflow.js";
-import { blockEffects, effectsOf, type Effects } from "./effects.js";
+import { liveBefore, solve, solveDirty, solveLoaded, union, type Across, type Dirty } from "./dataflow.js";
+import { blockEffects, effectsOf, usesOf, type Effects } from "./effects.js";
+import { heldInLoop, loopsOf, type EntryStores, type Loop } from "./loops.js";
 
 export interface Liveness {
   /** Reachable blocks and suspensions, in the order they were made. */
@@ -29,7 +30,7 @@ export interface Liveness {
   live(suspension: Suspension): Set<number>;
   /** Locals a guard reads when the future is dropped at that suspension. */
   guardUses(suspension: Suspension): Set<number>;
-  /** To be stored before the poll of the await that the block ends in. */
+  /** To be stored before the poll of the await that the block ends in, or where it leads into a loop. */
   stores(block: Block): number[];
   /** To be stored when the block ends in a suspension that is pending. */
   spills(block: Block): number[];
@@ -71,20 +72,28 @@ export function analyseLiveness(b: Builder): Liveness {
   const inputs = new Set([...first(b.entry)].filter(isInput));
 
   const later = solve(blocks, withoutUses(effects), liveAt);
-  const dirtyOut = solveDirty(b.entry, blocks, suspensions, effects, framed, inputs, liveAt, later);
+  const dirtyWith = (entering: EntryStores): Dirty =>
+    solveDirty(b.entry, blocks, suspensions, effects, framed, inputs, liveAt, later, entering);
+  // The collector reads the slots of the last suspension until the next one: they stay as they are.
+  const loops = b.program.collected ? [] : loopsOf(b.entry, blocks);
+  const entering = storesAtEntries(loops, (loop) => heldInLoop(loop, framed, effects, liveAt), dirtyWith);
+  const dirty = dirtyWith(entering);
   const spilledBy = new Map<Block, Set<number>>();
   for (const block of blocks) {
     const suspension = suspensionOf(block);
     if (!suspension) continue;
-    const dirty = certain(dirtyOut.get(block));
-    spilledBy.set(block, new Set([...liveAt(suspension)].filter((local) => dirty.has(local))));
+    const changed = certain(dirty.out.get(block));
+    spilledBy.set(block, new Set([...liveAt(suspension)].filter((local) => changed.has(local))));
   }
   const spillsOf = (block: Block): Set<number> => spilledBy.get(block) ?? new Set();
-  const second = solve(blocks, effects, (_, __, block) => spillsOf(block));
   const storesOf = (block: Block): number[] => {
-    const needed = block.end?.kind === "await" ? later(block.end.suspension.ready) : new Set();
+    const changed = certain(dirty.out.get(block));
+    if (block.end?.kind !== "await") return [...(entering.get(block) ?? [])].filter((local) => changed.has(local));
+    const needed = later(block.end.suspension.ready);
     return [...spillsOf(block)].filter((local) => needed.has(local));
   };
+  const stored = new Map(blocks.map((block) => [block, [...certain(effects.get(block)), usesOf(storesOf(block))]]));
+  const second = solve(blocks, stored, (_, __, block) => spillsOf(block));
   const clean = (block: Block, ready: Block): number[] =>
     [...second(ready)].filter((local) => !spillsOf(block).has(local));
   const loadedOut = solveLoaded(b.entry, blocks, effects, second, clean);
@@ -117,6 +126,26 @@ export function analyseLiveness(b: Builder): Liveness {
     touched: (block) => new Set(certain(effects.get(block)).flatMap((e) => [...e.uses, ...e.writes])),
     inventoried: (block) => inventoried.has(block),
   };
+}
+
+/** What each loop holds, where that makes it clean in the loop. */
+function storesAtEntries(
+  loops: Loop[],
+  held: (loop: Loop) => ReadonlySet<number>,
+  dirtyWith: (entering: EntryStores) => Dirty,
+): EntryStores {
+  const entering: EntryStores = new Map();
+  for (const loop of loops) for (const entry of loop.entries) entering.set(entry, new Set(held(loop)));
+  for (let changed = loops.length > 0; changed;) {
+    changed = false;
+    const dirty = dirtyWith(entering);
+    for (const { head, entries } of loops) {
+      for (const local of certain(dirty.in.get(head))) {
+        for (const entry of entries) if (entering.get(entry)?.delete(local)) changed = true;
+      }
+    }
+  }
+  return entering;
 }
 
 function blocksBeforeInventories(b: Builder, blocks: Block[]): Set<Block> {

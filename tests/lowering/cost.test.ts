@@ -1,9 +1,10 @@
-// What awaits, drops and pasting cost, read from the code that comes out.
+// What awaits, drops and pasting cost, counted while they run and read from the code that comes out.
 import binaryen from "assemblyscript/binaryen";
-import { expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { CompileInput } from "../../compiler/types.js";
 import { findBoard } from "../../cli/boards/board.js";
 import { compileTexts, wasmOf } from "../compiler/compile.js";
+import { measureWays, ways, type Accesses } from "./accesses.js";
 
 /** The module as text, each run of spaces as one. */
 async function textOf(source: string, optimize: CompileInput["optimize"]): Promise<string> {
@@ -12,6 +13,15 @@ async function textOf(source: string, optimize: CompileInput["optimize"]): Promi
   module.dispose();
   return text.replace(/\s+/g, " ").replaceAll(" )", ")");
 }
+
+describe.each(["none", "size", "speed"] as const)("loads and stores of a round (%s)", (optimize) => {
+  let measured: Accesses[] = [];
+  beforeAll(async () => void (measured = await measureWays(optimize)));
+
+  it.each(ways.map(({ what, more }, i) => ({ what, more: more[optimize], i })))("$what", ({ more, i }) => {
+    expect(measured[i]).toEqual(more);
+  });
+});
 
 it("an await that is ready at once costs the stores of its frame's arguments, a call and a branch", async () => {
   const text = await textOf(

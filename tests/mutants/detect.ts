@@ -1,6 +1,7 @@
 // Tries one compiler with a mistake after the other: `detect.ts JOBS ID…`. Each job names a bundle with a lowering of its
 // own, or changes a file of the library; asc and the rest of the compiler are loaded once. One line of JSON for each: what
-// the corpus of the lowering, a few fixed programs of the fuzzer, or programs with a collected heap noticed; or null.
+// the corpus of the lowering, a few fixed programs of the fuzzer, programs with a collected heap, or the count of loads and
+// stores noticed; or null.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { lowerProgram } from "../../compiler/lowering/index.js";
@@ -9,6 +10,7 @@ import { library } from "../compiler/compile.js";
 import { run } from "../compiler/run.js";
 import { differenceFromNode } from "../fuzz/batch.js";
 import { generateProgram } from "../fuzz/generate.js";
+import { measureWays, ways } from "../lowering/accesses.js";
 import { collectAnywhere, OVERWRITE_FREED, REPORT_FREED } from "../lowering/collect.js";
 import { deadProgram, expectedOf, programs, type TestProgram } from "../lowering/programs.js";
 
@@ -20,7 +22,7 @@ export interface Job {
   /** The program that is tried before the others: it has found the mistake before. */
   first: string | undefined;
 }
-type Finder = "corpus" | "fuzzer" | "collector";
+type Finder = "corpus" | "fuzzer" | "collector" | "counter";
 
 /** The fuzzer's programs are these. */
 const FIRST_SEED = 512;
@@ -89,7 +91,18 @@ async function noticedBy(seeds: number[], lowering: typeof lowerProgram, changed
   }
 }
 
-const WHO = { corpus: noticedByCorpus, fuzzer: noticedByFuzzer, collector: noticedByCollector };
+const noticedByCounter: Notice = async (lowering, changed) => {
+  const measured = await measureWays("none", changed, lowering);
+  const i = ways.findIndex(({ more }, i) => String(more.none) !== String(measured[i]));
+  return i < 0 ? null : `${ways[i]?.what}: it took ${String(measured[i])} loads and stores`;
+};
+
+const WHO = {
+  corpus: noticedByCorpus,
+  fuzzer: noticedByFuzzer,
+  collector: noticedByCollector,
+  counter: noticedByCounter,
+};
 
 const [file = "", ...ids] = process.argv.slice(2);
 const jobs = JSON.parse(readFileSync(file, "utf8")) as Job[];

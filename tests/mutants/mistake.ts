@@ -7,7 +7,7 @@ export interface Mistake {
   find: string;
   replace: string;
   /** Who must find it; the corpus, unless said otherwise. */
-  by?: "fuzzer" | "collector";
+  by?: "fuzzer" | "collector" | "counter";
   /** It makes a program that never ends, and is known by that; of any other mistake this would say nothing. */
   endless?: true;
 }
@@ -26,3 +26,6 @@ export const byFuzzer = (...args: Parameters<typeof at>): Mistake => ({ ...at(..
 
 /** One that programs with a collected heap must find, which collects whenever it can. */
 export const byCollector = (...args: Parameters<typeof at>): Mistake => ({ ...at(...args), by: "collector" });
+
+/** One that no program's log shows: it costs loads or stores that are not needed. */
+export const byCounter = (...args: Parameters<typeof at>): Mistake => ({ ...at(...args), by: "counter" });

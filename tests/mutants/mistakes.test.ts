@@ -29,7 +29,7 @@ let folder = "";
 const LIBRARY = "../assembly/";
 
 /** The lowering as it is, with each of those who must find mistakes. */
-const FINDERS = ["corpus", "fuzzer", "collector"] as const;
+const FINDERS = ["corpus", "fuzzer", "collector", "counter"] as const;
 const SOUND: (Mistake | null)[] = FINDERS.map(() => null);
 const tried = [...SOUND, ...mistakes];
 

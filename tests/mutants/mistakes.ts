@@ -1,5 +1,6 @@
 // Mistakes that the tests must find, in the lowering's passes one after the other.
 import { collectorMistakes } from "./collector-mistakes.js";
+import { costMistakes } from "./cost-mistakes.js";
 import { at, endless, type Mistake } from "./mistake.js";
 import { syncMistakes } from "./sync-mistakes.js";
 import { taskMistakes } from "./task-mistakes.js";
@@ -8,6 +9,7 @@ export const mistakes: Mistake[] = [
   ...taskMistakes,
   ...syncMistakes,
   ...collectorMistakes,
+  ...costMistakes,
 
   // builder: order of evaluation
   at(
