@@ -68,6 +68,21 @@ export const ways: Way[] = [
     more: everywhere(3, 3),
   },
   {
+    what: "a variable that a loop changes in each round is not stored on the way in as well",
+    round: "let d = sum; while (d > 0) { await yieldNow(); d = -d; }",
+    beside: "await yieldNow();",
+    polls: 2,
+    more: everywhere(1, 1),
+  },
+  {
+    what: "a loop that mostly does not wait stores nothing on the way in",
+    given: KEPT,
+    round: "a += 3; let d = sum; while (d > 0) { d--; if (way > 0) await yieldNow(); } a += 3;",
+    beside: "let d = sum; while (d > 0) { d--; if (way > 0) await yieldNow(); }",
+    behind: "sum += a;",
+    more: everywhere(1, 1),
+  },
+  {
     what: "of three variables of which one changes, one is stored",
     given: KEPT,
     round: "a += b + c;",

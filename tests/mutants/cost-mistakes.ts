@@ -52,10 +52,4 @@ export const costMistakes: Mistake[] = [
     'return twice ? "await" : "pollAtResume";',
     'return twice && !callee ? "await" : "pollAtResume";',
   ),
-  byCounter(
-    "lowering/calls.ts",
-    "a future that only one await takes has a header as if others did",
-    "operands, !isAwaitedOnce(b.f, site));",
-    "operands, true);",
-  ),
 ];
