@@ -1,5 +1,6 @@
 // What a queue hands on it must not keep: with a garbage-collected heap the reference in its place would hold a dead
-// object until the place is used again.
+// object until the place is used again. Such a program has one executor, so a critical section that ends with it needs no
+// `leave`.
 
 /** True where a value of the type is collected, in a program with a collector. */
 // @ts-ignore: decorator
