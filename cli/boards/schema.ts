@@ -50,8 +50,8 @@ const emulator = object(
     /** The program that emulates the board. */
     program: { enum: ["qemu-system-arm", "qemu-system-riscv32", "rp2040js"] },
     arguments: texts,
-    /** QEMU's -icount shift: an instruction takes two to its power nanoseconds. */
-    icount: number(0, 10),
+    /** QEMU's -icount shift: an instruction takes two to its power nanoseconds, so that a core has about its own speed. */
+    icount: { enum: [3, 4] },
     /** The ports behind QEMU's serial lines, in its order; null: the board has none there. */
     serial: { type: "array", items: { anyOf: [name, { type: "null" }] } },
     /** Where QEMU has the lines of pins, for seeing them (outputs) and driving them (inputs); or the register whose writes its log shows. */

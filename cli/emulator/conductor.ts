@@ -15,6 +15,8 @@ export interface ConductOptions {
   console: number | null;
   /** The board writes no trace, so it takes no time. */
   quiet?: boolean;
+  /** End before the limit when nothing can happen any more. */
+  endWhenIdle?: boolean;
 }
 
 /** Why a run ended: `gone` is an emulator that ended by itself. */
@@ -118,7 +120,9 @@ export class Conductor {
 
   private orders(now: bigint, given: Given): Orders {
     const next = this.nextStop(now);
-    return { ...given, next, more: this.taken < this.later, quiet: this.options.quiet ?? false };
+    const { quiet = false, endWhenIdle = false } = this.options;
+    const last = endWhenIdle && this.taken === this.inputs.length;
+    return { ...given, next, more: this.taken < this.later, quiet, last };
   }
 
   /** Bytes for a port that nobody has opened are lost on the wire. */

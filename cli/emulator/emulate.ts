@@ -24,6 +24,8 @@ export interface EmulateOptions {
   monitor?: boolean;
   /** The board writes no trace, which would take its time. */
   quiet?: boolean;
+  /** End before `until` when nothing can happen any more. */
+  endWhenIdle?: boolean;
   /** What runs in place of the host that is built from the sources; given that host's file. */
   instead?: (elf: string, folder: string) => string;
   /** Capabilities the board's host is built without. */
@@ -96,6 +98,7 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       restart: options.restart ?? false,
       console: options.monitor ? board.consolePort : null,
       quiet: options.quiet ?? false,
+      endWhenIdle: options.endWhenIdle ?? false,
     });
     base = () => conductor.base;
     const { result, complaints } = await bounded(machine.value, conductor, options.signal);

@@ -39,6 +39,8 @@ export interface Orders {
   more: boolean;
   /** No trace is wanted. */
   quiet?: boolean;
+  /** `next` is nothing but the end of the run, which comes sooner when nothing else can happen. */
+  last?: boolean;
   /** Another blob, which is written to the first bytes of its region of the flash; then the board is reset. */
   blob?: Uint8Array;
 }
@@ -91,15 +93,17 @@ export interface Listener {
 const NO_BYTES = new Uint8Array();
 
 /** tl_orders as the board's memory has it, and what follows it. */
-export function ordersBytes({ next, given, moved, level, more, quiet = false, blob = NO_BYTES }: Orders): Buffer {
-  const bytes = Buffer.alloc(32);
+export function ordersBytes(orders: Orders): Buffer {
+  const { next, given, moved, level, more, quiet = false, last = false, blob = NO_BYTES } = orders;
+  const bytes = Buffer.alloc(40);
   bytes.writeBigUInt64LE(next, 0);
   bytes.writeUInt32LE(given, 8);
   bytes.writeUInt32LE(moved, 12);
   bytes.writeUInt32LE(level, 16);
   bytes.writeUInt32LE(more ? 1 : 0, 20);
   bytes.writeUInt32LE(quiet ? 1 : 0, 24);
-  bytes.writeUInt32LE(blob.length, 28);
+  bytes.writeUInt32LE(last ? 1 : 0, 28);
+  bytes.writeUInt32LE(blob.length, 32);
   return Buffer.concat([bytes, blob]);
 }
 

@@ -195,17 +195,11 @@ export class QemuMachine implements Machine {
   }
 
   private logged(): string[] {
-    const log = path.join(this.options.folder, "qemu.log");
-    return existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+    return linesOf(path.join(this.options.folder, LOG));
   }
 
   complaints(): string[] {
-    const { start } = this.options.board.memory.host;
-    const accesses = this.logged().filter((line) => {
-      const address = parseInt(COMPLAINT.exec(line)?.[1] ?? "", 16);
-      return !Number.isNaN(address) && !(address >= start && address < start + RESET_BYTES);
-    });
-    return [...this.stores, ...accesses];
+    return [...this.stores, ...accessesIn(this.logged(), this.options.board)];
   }
 
   /** A write to a register that QEMU lacks, which sets pins and clears them. */
@@ -223,6 +217,22 @@ export class QemuMachine implements Machine {
   }
 }
 
+/** QEMU's log, in its folder. */
+export const LOG = "qemu.log";
+
+export function linesOf(log: string): string[] {
+  return existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+}
+
+/** The accesses in a log that no real board would survive. */
+export function accessesIn(log: readonly string[], { memory }: Board): string[] {
+  const { start } = memory.host;
+  return log.filter((line) => {
+    const address = parseInt(COMPLAINT.exec(line)?.[1] ?? "", 16);
+    return !Number.isNaN(address) && !(address >= start && address < start + RESET_BYTES);
+  });
+}
+
 /** QEMU waits at each of the sockets, in this order, before the board begins to run. */
 function qemuArguments({ board, host, region }: QemuOptions, emulator: Emulator): string[] {
   const socket = (id: string): string[] => ["-chardev", `socket,id=${id},path=${id},server=on`];
@@ -235,7 +245,7 @@ function qemuArguments({ board, host, region }: QemuOptions, emulator: Emulator)
     ...["-icount", `shift=${emulator.icount},sleep=off`],
     ...["-kernel", host],
     ...pieces.flatMap((at) => ["-device", `loader,file=blob${at}.bin,addr=${start + at},force-raw=on`]),
-    ...["-d", emulator.pins.some(({ written }) => written) ? "guest_errors,unimp" : "guest_errors", "-D", "qemu.log"],
+    ...["-d", emulator.pins.some(({ written }) => written) ? "guest_errors,unimp" : "guest_errors", "-D", LOG],
     ...[...socket("trace"), "-semihosting-config", "enable=on,target=native,chardev=trace"],
     ...[...socket("qtest"), "-qtest", "chardev:qtest", "-qtest-log", "none"],
     ...serial.flatMap((id) => (id === null ? ["-serial", "null"] : [...socket(id), "-serial", `chardev:${id}`])),

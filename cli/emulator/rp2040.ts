@@ -16,6 +16,8 @@ export interface Rp2040Options {
   /** What the blob's region of the flash holds. */
   region: Uint8Array;
   listener: Listener;
+  /** Instructions and sleeps after which the core is taken to have run away. */
+  mostSteps?: number;
 }
 
 const FLASH = 0x10000000;
@@ -25,7 +27,7 @@ const RAM = 0x20000000;
 /** Steps between two looks at what else this process has to do. */
 const BATCH = 100_000;
 
-/** More than any run of a minute needs: a core that runs away ends here. */
+/** More than any run of a minute needs. */
 const MOST_STEPS = 20_000_000_000;
 
 /** The upper half of an undefined instruction, and the exception it is. */
@@ -170,8 +172,9 @@ export class Rp2040Machine implements Machine {
 
   private step(): void {
     const { core } = this.chip;
+    const { mostSteps = MOST_STEPS } = this.options;
+    if (++this.steps > mostSteps) return this.complain(`more than ${mostSteps} instructions`);
     if (core.waiting) return this.wait();
-    if (++this.steps > MOST_STEPS) return this.complain(`more than ${MOST_STEPS} instructions`);
     this.clock.advance(core.executeInstruction() * this.nanosPerCycle);
     if (this.resets) this.reset();
   }

@@ -48,6 +48,7 @@ export class BoardSession implements RunSession {
       script: options.script === null ? [] : readScript(options.script),
       until: this.until(),
       restart: options.restart,
+      endWhenIdle: true,
       monitor: true,
       sent: (port, bytes) => (port === board.consolePort ? console.push(bytes) : ports.push(port, bytes)),
       signal: this.aborted.signal,

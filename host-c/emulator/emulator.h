@@ -37,6 +37,7 @@ typedef struct {
     uint32_t level; // it has now
     uint32_t more;  // more is to come at this tick
     uint32_t quiet; // no trace is wanted
+    uint32_t last;  // `next` is nothing but the end of the run, which comes sooner when nothing else can happen
     uint32_t blob;  // so many bytes of another blob follow: they go into the flash, and the device is reset; 0: none
 } tl_orders;
 

@@ -234,7 +234,8 @@ bool __wrap_tl_port_sleep(void) {
         let_in(TL_STOP_DUE);
         return true;
     }
-    if (alarm_at != TL_NEVER || tl_emulator_orders.next != TL_NEVER || sends()) {
+    bool more_comes = tl_emulator_orders.next != TL_NEVER && !tl_emulator_orders.last;
+    if (alarm_at != TL_NEVER || more_comes || sends()) {
         looked = false;
         wakes++;
         return __real_tl_port_sleep();

@@ -1,6 +1,6 @@
 // From a program to a board's flash: the image that `build --board pico` makes runs as it is, and `flash` puts it where it
 // belongs.
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { decodeBlock, UF2Flags } from "uf2";
@@ -77,15 +77,6 @@ describe("build --board pico", () => {
 });
 
 describe("flash", () => {
-  test("--dry-run prints the command that it would carry out, and does nothing else", async () => {
-    const openocd = await tickless(["flash", "--board", "lm3s6965evb", "--dry-run"], { cwd });
-    const program = "'program build/lm3s6965evb/blinky.hex verify reset exit'";
-    expect(openocd.stdout).toBe(`openocd -f board/ek-lm3s6965.cfg -c ${program}\n`);
-    const copy = await tickless(["flash", "--board", "pico", "--dry-run", "--to", "a drive/x.uf2"], { cwd });
-    expect(copy.stdout).toBe("cp build/pico/blinky.uf2 'a drive/x.uf2'\n");
-    expect([openocd.exitCode, copy.exitCode, existsSync(path.join(cwd, "a drive"))]).toEqual([0, 0, false]);
-  });
-
   test.each(probed)("OpenOCD knows the probe and the chip of $name, and that chip's flash", async ({ flash }) => {
     const args = flash !== null && "openocd" in flash ? flash.openocd : [];
     // Some recipes connect by themselves, and no probe is here: the list is shown in place of that.

@@ -1,11 +1,11 @@
-// `tickless run --board`, `build --board` and `boards`, as a person uses them.
+// `tickless run --board` and `boards`, as a person uses them. (commands.test.ts has what every board must do.)
 import { stripVTControlCharacters } from "node:util";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { deviceNames, findBoard } from "../../cli/boards/board.js";
+import { deviceNames } from "../../cli/boards/board.js";
 import { drawTimeline, edgesOf } from "../../cli/run/timeline.js";
-import { repository, temporaryFolder, tickless } from "../cli/cli.js";
+import { folderWith, repository, temporaryFolder, tickless } from "../cli/cli.js";
 
 const BOARD = "lm3s6965evb";
 
@@ -39,24 +39,6 @@ test("a script moves the board's pins, log lines have their words, and the trace
   );
 });
 
-test("a program that faults is shown with its source line, and the exit code is 1", async () => {
-  const cwd = temporaryFolder();
-  writeFileSync(
-    path.join(cwd, "main.ts"),
-    `import { Timer, Duration } from "tickless";
-let zero: i32 = 0;
-export async function main(): Promise<void> {
-  await Timer.after(Duration.millis(5));
-  zero = 7 / zero;
-}
-`,
-  );
-  const { exitCode, stderr } = await tickless(["run", "--board", BOARD], { cwd });
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain("an integer was divided by zero");
-  expect(stderr).toMatch(/main\.ts:5:\d+/);
-});
-
 test("a blob the board has no memory for is refused in its words, and the exit code is 1", async () => {
   const cwd = temporaryFolder();
   writeFileSync(
@@ -73,35 +55,25 @@ export async function main(): Promise<void> {
   expect(stdout).toContain(`${BOARD}: the blob needs more memory than this host has`);
 });
 
-test("build --board puts host and blob into one file, each in its place", async () => {
-  const cwd = example("blinky");
-  const { exitCode, stdout } = await tickless(["build", "--board", BOARD], { cwd });
-  expect(exitCode).toBe(0);
-  expect(stdout).toContain(`build/${BOARD}/blinky.hex`);
-  const flash = readHex(readFileSync(path.join(cwd, "build", BOARD, "blinky.hex"), "latin1"));
-  const blob = readFileSync(path.join(cwd, "build", "blinky.tkl"));
-  const { start } = findBoard(BOARD).memory.blob;
-  expect(Buffer.from(blob.map((_, i) => flash.get(start + i) ?? -1))).toEqual(blob);
-  // The reset vector: an odd address inside the host.
-  const reset = [4, 5, 6, 7].reduce((sum, at, i) => sum + (flash.get(at) ?? 0) * 256 ** i, 0);
-  expect(reset % 2).toBe(1);
-  expect(flash.has(reset - 1)).toBe(true);
-});
-
-/** Address to byte. */
-function readHex(text: string): Map<number, number> {
-  const bytes = new Map<number, number>();
-  let base = 0;
-  for (const line of text.split(/\r?\n/)) {
-    const record = Buffer.from(line.slice(1), "hex");
-    const [count = 0, high = 0, low = 0, type] = record;
-    const data = record.subarray(4, 4 + count);
-    if (type === 0) data.forEach((byte, i) => bytes.set(base + high * 256 + low + i, byte));
-    if (type === 2) base = data.readUInt16BE() * 16;
-    if (type === 4) base = data.readUInt16BE() * 65536;
-  }
-  return bytes;
+test("run --board ends when the program has ended, and not when its time is over", async () => {
+  const cwd = folderWith({
+    "main.ts": `import { Duration, Output, Timer, board } from "tickless";
+export async function main(): Promise<void> {
+  const led = new Output(board.LED);
+  await Timer.after(Duration.millis(300));
+  led.toggle();
 }
+`,
+  });
+  const [onBoard, onPosix] = [
+    await tickless(["run", "--board", BOARD], { cwd }),
+    await tickless(["run", "--virtual"], { cwd }),
+  ];
+  expect(onBoard.stdout).toBe(onPosix.stdout);
+  expect(onBoard.stdout).toContain("LED        1 edge: ↑ 300 ms");
+  const why = "The run ended: no alarm is set and nothing is to come from outside.\n";
+  expect([onBoard.exitCode, onBoard.stderr]).toEqual([0, why]);
+});
 
 test("boards lists every board with what it has", async () => {
   const { exitCode, stdout } = await tickless(["boards"]);

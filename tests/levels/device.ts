@@ -7,9 +7,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Board } from "../../cli/boards/board.js";
 import { ensureBoardHost, hostBytes, type BoardHost } from "../../cli/boards/host.js";
+import { accessesIn, linesOf, LOG } from "../../cli/emulator/qemu.js";
 import { Rp2040Machine } from "../../cli/emulator/rp2040.js";
 
-/** An instruction takes two to this power nanoseconds (of a Pico, a cycle): slow enough for a clock to tell a few of them apart. */
+/**
+ * An instruction takes two to this power nanoseconds (of a Pico, a cycle): slow enough for a clock to tell a few of them
+ * apart. With the 3 of all other runs a tick of a microsecond would be 125 of them, and no measure.
+ */
 export const SHIFT = 8;
 
 /** Runs a blob until the console's text matches; gives that text. */
@@ -24,6 +28,10 @@ export async function untilSaid(board: Board, blob: Uint8Array, wanted: RegExp):
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Ten times what the longest of these runs needs, on a Pico; in QEMU, real time. */
+const MOST_STEPS = 2_000_000_000;
+const LONGEST_MS = 120_000;
 
 interface Run {
   board: Board;
@@ -44,10 +52,11 @@ async function inQemu({ board, host, blob, folder, wanted }: Run): Promise<strin
     [
       ...emulator.arguments,
       ...["-nodefaults", "-display", "none", "-icount", `shift=${SHIFT},sleep=off`, "-kernel", host.elf],
+      ...["-d", "guest_errors", "-D", path.join(folder, LOG)],
       ...["-device", `loader,file=${file},addr=${memory.blob.start},force-raw=on`],
       ...emulator.serial.flatMap((port) => ["-serial", port === name ? "stdio" : "null"]),
     ],
-    { stdio: ["ignore", "pipe", "ignore"], timeout: 120_000 },
+    { stdio: ["ignore", "pipe", "ignore"], timeout: LONGEST_MS },
   );
   let said = "";
   for await (const text of qemu.stdout.setEncoding("latin1")) {
@@ -57,6 +66,7 @@ async function inQemu({ board, host, blob, folder, wanted }: Run): Promise<strin
   const over = once(qemu, "exit");
   qemu.kill("SIGKILL");
   await over;
+  complain(accessesIn(linesOf(path.join(folder, LOG)), board));
   return said;
 }
 
@@ -68,6 +78,7 @@ async function inRp2040({ board, host, blob, folder, wanted }: Run): Promise<str
     board: { ...board, clock: 1e9 / 2 ** SHIFT },
     host: bytes.value,
     region: blob,
+    mostSteps: MOST_STEPS,
     listener: {
       traced: () => undefined,
       pinSeen: () => undefined,
@@ -78,5 +89,11 @@ async function inRp2040({ board, host, blob, folder, wanted }: Run): Promise<str
     },
   });
   await machine.stop();
+  complain(await machine.end());
   return said;
+}
+
+/** Accesses that no real board would survive. (Stores to flash end the runs with the emulator's host, which has the same code.) */
+function complain(accesses: readonly string[]): void {
+  if (accesses.length > 0) throw new Error(`the emulator complains: ${accesses.slice(0, 3).join(", ")}`);
 }
