@@ -7,10 +7,11 @@ import { library } from "../compiler/compile.js";
 import { Hosts } from "../conformance/hosts.js";
 import { forEachNode, type Program, type Statement } from "./ast.js";
 import { check } from "./batch.js";
+import { FEATURES, featuresOf } from "./features.js";
 import { generateProgram } from "./generate.js";
 import { Printer } from "./print.js";
 import { reduce } from "./reduce.js";
-import { fuzz } from "./session.js";
+import { batchesOf, fuzz } from "./session.js";
 import { isValid } from "./valid.js";
 
 const FIXED = 20260;
@@ -72,6 +73,13 @@ describe("the generator", () => {
       expect(kinds).toContain(`${kind} function`);
     }
     expect(kinds.size).toBe(9 + 36 + 20);
+  });
+
+  it(`shows every feature of the language in the ${HALF} programs of every run, with both heaps, and cancelled`, () => {
+    const batches = [...batchesOf({ seed: FIXED, count: HALF })];
+    const found = batches.map(({ programs, setting }) => programs.map((program) => featuresOf(program, setting)));
+    const all = new Set(found.flat().flatMap((features) => [...features]));
+    expect(FEATURES.filter((feature) => !all.has(feature))).toEqual([]);
   });
 
   it("gives the same program for the same seed", () => {

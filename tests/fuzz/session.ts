@@ -41,20 +41,27 @@ export interface SessionInput {
   setting?: number;
 }
 
+interface Batch {
+  programs: Program[];
+  setting: Setting;
+}
+
+/** The programs of a run, with how each batch is built. */
+export function* batchesOf({ seed, count, setting: begin = 0 }: Omit<SessionInput, "hosts">): Generator<Batch> {
+  const random = new Random(seed);
+  for (let done = 0, batch = begin; done < count; done += BATCH, batch++) {
+    const programs = Array.from({ length: Math.min(BATCH, count - done) }, () => generateProgram(random.fork()));
+    yield { programs, setting: SETTINGS[batch % SETTINGS.length] ?? setting("none") };
+  }
+}
+
 /** The report of the first failure; null: every program did what it must. */
 export async function fuzz(input: SessionInput): Promise<string | null> {
-  const random = new Random(input.seed);
-  for (let done = 0, batch = input.setting ?? 0; done < input.count; batch++) {
-    const size = Math.min(BATCH, input.count - done);
-    const programs = Array.from({ length: size }, () => generateProgram(random.fork()));
-    const failure = await check(
-      programs,
-      SETTINGS[batch % SETTINGS.length] ?? setting("none"),
-      input.hosts,
-      input.library,
-    );
+  let done = 0;
+  for (const { programs, setting } of batchesOf(input)) {
+    const failure = await check(programs, setting, input.hosts, input.library);
     if (failure) return explain(await alone(failure, programs, input), input);
-    done += size;
+    done += programs.length;
     input.progress?.(done);
   }
   return null;
