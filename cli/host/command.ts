@@ -1,5 +1,5 @@
 // Runs a command to its end and gives what it said.
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 
 export interface CommandResult {
   /** null: it could not be started, or a signal ended it. */
@@ -8,15 +8,27 @@ export interface CommandResult {
   output: string;
 }
 
+const running = new Set<ChildProcess>();
+let ended = false;
+
+/** Ends the commands that run, and starts no other: the process itself is to end. */
+export function endCommands(): void {
+  ended = true;
+  for (const child of running) child.kill();
+}
+
 export function runCommand(command: string, args: readonly string[], cwd: string): Promise<CommandResult> {
+  if (ended) return Promise.resolve({ status: null, output: "interrupted" });
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
     let output = "";
     const collect = (text: string): void => void (output += text);
     child.stdout.setEncoding("utf8").on("data", collect);
     child.stderr.setEncoding("utf8").on("data", collect);
     child.on("error", (error) => resolve({ status: null, output: error.message }));
     child.on("close", (status) => resolve({ status, output }));
+    child.on("close", () => running.delete(child));
   });
 }
 

@@ -1,29 +1,32 @@
 // One builder at a time, also across processes: a lock file that holds the owner's process id.
-import { rmSync } from "node:fs";
 import { open, readFile, rm } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { EXIT_INTERRUPTED } from "../errors.js";
 import { catchInterrupt } from "../interrupt.js";
 import { complain } from "../terminal.js";
+import { endCommands } from "./command.js";
 
 const RETRY_MS = 100;
 
-/** Runs an action while no other process of this machine holds the lock. */
+/**
+ * Runs an action, which is made of commands, while no other process of this machine holds the lock. Ctrl-C ends its
+ * command, and the action puts away what it has made so far.
+ */
 export async function withLock<T>(file: string, action: () => Promise<T>): Promise<T> {
   while (!(await take(file))) {
     if (await isStale(file)) await rm(file, { force: true });
     else await setTimeout(RETRY_MS);
   }
-  const interrupt = catchInterrupt(() => {
-    rmSync(file, { force: true });
-    complain("tickless: interrupted while a host was built: the next run goes on from there");
-    process.exit(EXIT_INTERRUPTED);
-  });
+  const interrupt = catchInterrupt(endCommands);
   try {
     return await action();
   } finally {
     interrupt.release();
     await rm(file, { force: true });
+    if (interrupt.happened()) {
+      complain("tickless: interrupted while a host was built: the next run goes on from there");
+      process.exit(EXIT_INTERRUPTED);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { Duration, Output, Pin, Timer, board, spawn } from "tickless";
+import { board, Pin, Output, Timer, Duration, spawn } from "tickless";
 
 async function blink(pin: Pin, period: Duration): Promise<void> {
   const led = new Output(pin);

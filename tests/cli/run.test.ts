@@ -3,6 +3,7 @@ import {
   closeSync,
   cpSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -13,6 +14,7 @@ import {
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { hostBuildFolder } from "../../cli/host/folder.js";
+import { changed } from "../host-c/changed.js";
 import { collect, folderWith, repository, temporaryFolder, tickless, type Ran } from "./cli.js";
 
 const sharing = `import { Timer, info, spawn } from "tickless";
@@ -200,6 +202,31 @@ test("a damaged blob is refused with the reason", async () => {
   expect(short.stderr).toMatch(/^tickless: short\.tkl has the wrong size for a Tickless container: it has 40 bytes/);
 });
 
+test.each<[string, number, number[], RegExp]>([
+  ["of another ABI", 5, [99], /^tickless: bad\.tkl was built for another ABI version: it has version 99\n$/],
+  [
+    "that asks for more memory than its module declares",
+    12,
+    [1, 0, 0, 1],
+    /^tickless: bad\.tkl needs more memory than .*: it asks for 16777217 bytes and declares \d+\n$/,
+  ],
+  [
+    "whose module is none",
+    96,
+    [1],
+    /^tickless: bad\.tkl holds a module the engine cannot load: it is not valid WebAssembly\n$/,
+  ],
+  // The host says what it has.
+  ["that needs what the host lacks", 8, [0x0f], /^tickless-host: .*bad\.tkl needs a capability .*: spi, i2c .*\.\n$/],
+])("a blob %s is refused before anything runs", async (_what, at, bytes, reason) => {
+  const cwd = temporaryFolder();
+  const good = readFileSync(path.join(built, "build", "shares.tkl"));
+  writeFileSync(path.join(cwd, "bad.tkl"), changed(good, at, bytes));
+  const { exitCode, stdout, stderr } = await tickless(["run", "bad.tkl", "--virtual", "--trace", "t.jsonl"], { cwd });
+  expect([exitCode, stdout, stderr]).toEqual([1, "", expect.stringMatching(reason)]);
+  expect(existsSync(path.join(cwd, "t.jsonl"))).toBe(false);
+});
+
 test("--restart starts the program anew, and gives up after three faults in a row", async () => {
   const { exitCode, stderr } = await runBlob(built, "--restart");
   expect(exitCode).toBe(1);
@@ -262,19 +289,32 @@ export async function main(): Promise<void> {
   expect(stderr).toMatch(/\n {2}at fill \(main\.ts:3:\d+\)\n/);
 });
 
-test("Ctrl-C while the host is built says so and leaves no lock behind", async () => {
-  const folder = copyOfBuilt();
-  const lock = path.join(folder, "host.lock");
-  const script = `import { withLock } from ${JSON.stringify(path.join(repository, "dist/cli/host/lock.js"))};
-    await withLock(${JSON.stringify(lock)}, () => new Promise((resolve) => { console.log("held"); setTimeout(resolve, 60_000); }));`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script]);
-  child.stdout.once("data", () => child.kill("SIGINT"));
+test("Ctrl-C while the host's sources are fetched ends the fetch, says so, and leaves nothing behind", async () => {
+  const folder = temporaryFolder();
+  const [lock, sources, bin] = ["host.lock", "build", "bin"].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  mkdirSync(bin);
+  writeFileSync(path.join(bin, "npm"), `#!/bin/sh\necho $$ > ${folder}/npm.pid\nexec sleep 60\n`, { mode: 0o755 });
+  const dist = path.join(repository, "dist/cli/host");
+  const script = `import { withLock } from "${dist}/lock.js"; import { ensureWasm3 } from "${dist}/wasm3.js";
+    const source = { package: "any", version: "1.0.0", integrity: "", folder: "cpp" };
+    await withLock("${lock}", () => ensureWasm3({ source, buildFolder: "${sources}", instead: null }));`;
+  const env = { ...process.env, PATH: `${bin}:${process.env["PATH"]}` };
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], { env });
+  const pid = path.join(folder, "npm.pid");
+  while (!existsSync(pid) || readFileSync(pid, "utf8") === "") await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(readdirSync(sources)).toEqual([expect.stringMatching(/^wasm3-/)]);
+  child.kill("SIGINT");
   const { exitCode, stderr } = await collect(child);
   expect([exitCode, stderr]).toEqual([
     130,
     "tickless: interrupted while a host was built: the next run goes on from there\n",
   ]);
-  expect(existsSync(lock)).toBe(false);
+  expect([existsSync(lock), readdirSync(sources)]).toEqual([false, []]);
+  expect(existsSync(`/proc/${readFileSync(pid, "utf8").trim()}`)).toBe(false);
 });
 
 test("a blob without an end is not read to the end", async () => {

@@ -4,7 +4,11 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { repository, temporaryFolder } from "./cli.js";
 
-const line = "apt-get install -y --no-install-recommends gcc libc6-dev cmake ninja-build";
+const INSTALL = "apt-get install -y --no-install-recommends";
+const HOST = "gcc libc6-dev cmake ninja-build";
+const BOARDS =
+  "gcc-arm-none-eabi picolibc-arm-none-eabi gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-arm qemu-system-misc openocd";
+const line = `${INSTALL} ${HOST}`;
 
 /** A PATH on which there is nothing but a shell that writes down what it is asked to run. */
 function emptyMachine(shellStatus: number): { bin: string; asked: string } {
@@ -26,6 +30,15 @@ test.runIf(process.getuid?.() === 0)("as root, the missing packages are installe
   expect(status).toBe(0);
   expect(readFileSync(asked, "utf8")).toBe(`apt-get update && ${line}\n`);
   expect(stdout).toContain("Missing: gcc, cmake, ninja");
+});
+
+test.runIf(process.getuid?.() === 0).each([
+  ["test", `${HOST} clang-format clang-tidy ${BOARDS} valgrind`],
+  ["bench", `${HOST} valgrind`],
+])("npm run %s installs what it needs", (purpose, packages) => {
+  const { bin, asked } = emptyMachine(0);
+  expect(setup(purpose, bin).status).toBe(0);
+  expect(readFileSync(asked, "utf8")).toBe(`apt-get update && ${INSTALL} ${packages}\n`);
 });
 
 test.runIf(process.getuid?.() === 0)("a failed installation prints the line and exits with 3", () => {
