@@ -35,9 +35,13 @@ export async function measure({ board, blob, ...run }: MeasureOptions): Promise<
   if (!host.ok) return host;
   const symbols = await symbolsOf(host.value);
   if (!symbols.ok) return symbols;
-  const done = await emulate({ board, blob, ...run });
+  let said = "";
+  const sent = (port: number, bytes: Uint8Array): void => {
+    if (port === board.consolePort) said += Buffer.from(bytes).toString("latin1");
+  };
+  const done = await emulate({ board, blob, sent, ...run });
   if (!done.ok) return done;
-  if (!done.value.began) return failed(`${board.name} does not run the blob: \`tickless run --board\` says why`);
+  if (!done.value.began) return failed(`it cannot be measured: ${said.trim().replace(/\.$/, "")}`);
   const extent = (name: string): number =>
     (symbols.value.get(`tl_${name}_end`) ?? 0) - (symbols.value.get(`tl_${name}_start`) ?? 0);
   const variables = extent("kept") + extent("data") + extent("bss");

@@ -2,12 +2,12 @@
 // every host has for it; then it waits, and a good blob runs. TICKLESS_FULL=1 tries every case there is.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Board } from "../../cli/boards/board.js";
-import { limitsOf } from "../../cli/boards/fit.js";
+import { limitsOf, refusalOf as refusedFor } from "../../cli/boards/fit.js";
 import { REFUSAL_BOARD, REFUSAL_CAPABILITY, REFUSAL_MODULE, REFUSAL_RAM, REFUSAL_SIZE } from "../../host-js/abi.js";
 import { HEADER_SIZE, readContainer } from "../../host-js/container.js";
 import type { Refusal } from "../../host-js/refusal.js";
 import { compileBlob } from "../conformance/compile.js";
-import { buildProgram } from "../conformance/examples.js";
+import { buildProgram, exampleFile } from "../conformance/examples.js";
 import { Hosts } from "../conformance/hosts.js";
 import { changed } from "../host-c/changed.js";
 import { createRandom, SEEDS } from "../host-js/random.js";
@@ -39,6 +39,25 @@ const forPico = await buildProgram("owner", (file) =>
 import { GP16 } from "tickless/boards/${PICO}";
 export async function main(): Promise<void> { new Output(GP16).toggle(); }`,
 );
+
+const NEEDS_MORE = "needs more memory than this host has";
+
+const slept = new Map<number, Promise<Uint8Array>>();
+
+/** The example sleepers with as many tasks as take so many bytes of RAM. */
+function sleepers(bytes: number): Promise<Uint8Array> {
+  const made = slept.get(bytes) ?? buildSleepers(Math.ceil(bytes / BYTES_EACH));
+  slept.set(bytes, made);
+  return made;
+}
+
+/** Of a task that sleeps: its header and frame. */
+const BYTES_EACH = 48;
+
+function buildSleepers(count: number): Promise<Uint8Array> {
+  const text = exampleFile("sleepers", "main.ts")?.replace("SLEEPERS = 1000", `SLEEPERS = ${count}`) ?? "";
+  return buildProgram("sleepers", (file) => (file === "main.ts" ? text : null));
+}
 
 /** A blob with some bytes of its header changed, and the checksum made right. */
 const header = (at: number, ...bytes: number[]): Uint8Array => changed(blob, at, bytes);
@@ -220,6 +239,22 @@ describe.each(emulated)("$name", (board) => {
         "pins",
         `${board.name}: the blob uses the pins of another board: ${PICO} (${REFUSAL_BOARD}).\n`,
       );
+  });
+
+  test("more tasks than the board has RAM for, as its header says; and than there is room for beside the engine", async () => {
+    const { size } = board.memory.ram;
+    const [many, nearly] = [await sleepers(size), await sleepers(0.9 * size)];
+    const refusal = refusedFor(board, many);
+    expect([refusal?.slice(0, NEEDS_MORE.length), refusedFor(board, nearly)]).toEqual([NEEDS_MORE, null]);
+    for (const each of [many, nearly]) {
+      const done = await bench.try(each);
+      expectRefused(
+        done,
+        "tasks",
+        new RegExp(`^${board.name}: the blob ${NEEDS_MORE}[^\n]*\\(${REFUSAL_RAM}\\)\\.\n$`),
+      );
+    }
+    await expectRuns();
   });
 
   test("more of anything than fits", async () => {

@@ -52,7 +52,10 @@ export async function main(): Promise<void> {
   );
   const { exitCode, stdout } = await tickless(["run", "--board", BOARD], { cwd });
   expect(exitCode).toBe(1);
-  expect(stdout).toContain(`${BOARD}: the blob needs more memory than this host has`);
+  const refusal = `${BOARD}: the blob needs more memory than this host has`;
+  expect(stdout).toContain(refusal);
+  const size = await tickless(["size", "--board", BOARD], { cwd });
+  expect(size.stderr).toContain(`tickless: it cannot be measured: ${refusal}`);
 });
 
 test("run --board ends when the program has ended, and not when its time is over", async () => {

@@ -1,11 +1,15 @@
-// One blob on a board's emulator does what it does on the posix host.
+// One blob on a board's emulator does what it does on the posix host, or is refused there for want of memory.
 import { expect } from "vitest";
 import type { Board } from "../../cli/boards/board.js";
 import { emulate } from "../../cli/emulator/emulate.js";
+import { REFUSAL_RAM } from "../../host-js/abi.js";
 import type { ScriptLine } from "../../host-js/script.js";
-import { whyNot } from "./fits.js";
+import { cannotRun, thoughtTooLarge } from "./fits.js";
 import { reported, shown } from "./pins.js";
 import { streamDifference } from "./streams.js";
+
+/** What a device says for want of memory. */
+const TOO_LARGE = new RegExp(`^\\S+: the blob needs more memory .*\\(${REFUSAL_RAM}\\)\\.\n$`);
 
 export interface Comparison {
   name: string;
@@ -24,11 +28,25 @@ export interface Comparison {
 /** Prints whether it runs there, or why it is left out. */
 export async function expectSameAsPosix(board: Board, program: Comparison): Promise<void> {
   const { name, blob, script, until, posix, apart, everywhere } = program;
-  const why = await whyNot(board, blob, script, BigInt(until));
-  console.log(`${board.name}: ${name}: ${why ?? "runs"}`);
-  if (why !== null) return expect([everywhere, why]).toEqual([false, why]);
-  const done = await emulate({ board, blob, script, until: BigInt(until) });
+  const why = cannotRun(board, blob, script, BigInt(until));
+  if (why !== null) {
+    console.log(`${board.name}: ${name}: ${why}`);
+    return expect([everywhere, why]).toEqual([false, why]);
+  }
+  let said = "";
+  const sent = (port: number, bytes: Uint8Array): void => {
+    if (port === board.consolePort) said += Buffer.from(bytes).toString("latin1");
+  };
+  const done = await emulate({ board, blob, script, until: BigInt(until), sent });
   if (!done.ok) throw new Error(done.message);
+  // What is thought to be too large is tried all the same.
+  const large = await thoughtTooLarge(board, blob);
+  if (large !== null && !done.value.began) {
+    console.log(`${board.name}: ${name}: ${large}, and it is refused`);
+    expect([said, done.value.end, done.value.complaints]).toEqual([expect.stringMatching(TOO_LARGE), "halt", []]);
+    return expect([everywhere, large]).toEqual([false, large]);
+  }
+  console.log(`${board.name}: ${name}: ${large === null ? "runs" : `${large}, and yet it runs`}`);
   expect(done.value.began).toBe(true);
   expect(streamDifference(posix, done.value.trace, apart)).toBeNull();
   expect(done.value.complaints).toEqual([]);
