@@ -111,9 +111,9 @@ describe("the reducer", () => {
 });
 
 describe("the command", () => {
-  const refusal = (...args: string[]): string => {
+  const output = (...args: string[]): string => {
     try {
-      execFileSync(process.execPath, ["--import", "./scripts/ts.mjs", "tests/fuzz/main.ts", ...args], {
+      return execFileSync(process.execPath, ["--import", "./scripts/ts.mjs", "tests/fuzz/main.ts", ...args], {
         cwd: path.join(import.meta.dirname, "../.."),
         encoding: "utf8",
         stdio: "pipe",
@@ -122,11 +122,14 @@ describe("the command", () => {
       const { status, stderr } = error as { status: number; stderr: string };
       return `${status} ${stderr}`;
     }
-    return "it ran";
   };
+  it("checks as many programs of a seed as are wanted, or one by its own seed", { timeout: 300_000 }, () => {
+    expect(output("--seed", "7", "--count", "3")).toMatch(/^seed 7, 3 programs\n3 of 3 programs in \d+ s\n$/);
+    expect(output("--program", "7", "--optimize", "size", "--heap", "gc")).toBe("");
+  });
   it("refuses what it does not understand, with a sentence", () => {
-    expect(refusal("--sed", "4")).toBe("2 error: unknown option '--sed'\n(Did you mean --seed?)\n");
-    expect(refusal("--count", "many")).toBe(
+    expect(output("--sed", "4")).toBe("2 error: unknown option '--sed'\n(Did you mean --seed?)\n");
+    expect(output("--count", "many")).toBe(
       "2 error: option '--count <number>' argument 'many' is invalid. It must be a whole number.\n",
     );
   });

@@ -47,3 +47,46 @@ it("a literal to a UART takes at most 1,280 bytes in all, and printed numbers at
   expect(hello).toBeLessThanOrEqual(1280);
   expect(await size('for (let t = 0; ; t++) await print(uart, "t={}\\n", t);')).toBeLessThanOrEqual(hello + 1000);
 });
+
+const FRAMES = `import { info, yieldNow } from "tickless";
+async function leaf(n: i32): Promise<i32> { await yieldNow(); return n; }
+async function apart(): Promise<i32> {
+  let sum = 0;
+  { const a: i64 = sum + 1; await yieldNow(); sum += <i32>a; }
+  { const b: i64 = sum + 2; await yieldNow(); sum += <i32>b; }
+  { const c: f64 = sum; await yieldNow(); sum += <i32>c; }
+  return sum;
+}
+async function together(n: i32): Promise<i32> {
+  const a: i64 = n + 1, b: i64 = n + 2, c: f64 = n;
+  await yieldNow();
+  return <i32>a + <i32>b + <i32>c;
+}
+async function children(): Promise<i32> { return (await leaf(1)) + (await leaf(2)) + (await leaf(3)); }
+async function kept(): Promise<i32> {
+  let sum = 0;
+  { const a = leaf(1); a.poll(); sum += await a; }
+  { const b = leaf(2); b.poll(); sum += await b; }
+  return sum;
+}
+async function keptTogether(): Promise<i32> {
+  const a = leaf(1), b = leaf(2);
+  a.poll(); b.poll();
+  return (await a) + (await b);
+}
+export async function main(): Promise<void> {
+  info("{} {} {} {}", await apart(), await together(1), await children(), await kept() + await keptTogether());
+}`;
+
+it("what is never needed at the same time shares its place in a frame", async () => {
+  const { side } = await build(FRAMES);
+  const described = (name: string) => side.functions.find((f) => f.name === `src/main/${name}`);
+  const frames = ["leaf", "apart", "together", "children"].map((name) => [name, described(name)?.frame]);
+  expect(Object.fromEntries(frames)).toEqual({ leaf: 8, apart: 16, together: 28, children: 16 });
+  const futures = (name: string) =>
+    described(name)?.fields.flatMap(({ kind, offset }) => (kind === "future" ? [offset] : []));
+  expect([futures("kept"), futures("keptTogether")]).toEqual([
+    [4, 4],
+    [4, 12],
+  ]);
+});
