@@ -34,6 +34,8 @@ export interface EmulateOptions {
   icount?: number;
   /** What a port has sent, as it comes. */
   sent?: (port: number, bytes: Uint8Array) => void;
+  /** Milliseconds of real time that the board may take from one stop to the next, in place of some minutes. */
+  patience?: number;
   /** Ends the run from outside. */
   signal?: AbortSignal;
 }
@@ -60,8 +62,8 @@ export function shownPins({ emulator, pins }: Board): number[] {
 /** An erased flash. */
 const ERASED = 0xff;
 
-/** Real time, not the board's: an emulator that does not answer for so long never will. */
-const LONGEST_MS = 300_000;
+/** Real time, not the board's: an emulator that does not answer for so long is taken to hang. */
+const PATIENCE_MS = 300_000;
 
 export async function emulate(options: EmulateOptions): Promise<HostResult<Emulated>> {
   const { blob } = options;
@@ -101,7 +103,7 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       endWhenIdle: options.endWhenIdle ?? false,
     });
     base = () => conductor.base;
-    const { result, complaints } = await bounded(machine.value, conductor, options.signal);
+    const { result, complaints } = await bounded(machine.value, conductor, options);
     return fine({ ...result, trace, seen, complaints, rest: machine.value.rest?.() ?? null });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -144,12 +146,12 @@ export async function startMachine({ host, ...options }: MachineOptions): Promis
 async function bounded(
   machine: Machine,
   conductor: Conductor,
-  signal: AbortSignal | undefined,
+  { signal, patience = PATIENCE_MS }: EmulateOptions,
 ): Promise<{ result: Conducted; complaints: string[] }> {
   let ended: Promise<string[]> | null = null;
   const end = (): Promise<string[]> => (ended ??= machine.end());
   const take = (): void => void end();
-  const bound = setTimeout(take, LONGEST_MS);
+  const bound = setTimeout(take, patience);
   conductor.heard = () => void bound.refresh();
   signal?.addEventListener("abort", take);
   try {

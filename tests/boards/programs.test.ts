@@ -1,6 +1,6 @@
 // The conformance programs, as one blob each, on every board that has what they need, against the posix host's trace. Which
 // ones that are is worked out from board.json and the container, and printed.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { emulate } from "../../cli/emulator/emulate.js";
 import { ROLE_BUTTON } from "../../host-js/abi.js";
 import { parseScript, type ScriptLine } from "../../host-js/script.js";
@@ -12,7 +12,12 @@ import { expectSameAsPosix } from "./same.js";
 import { emulated } from "./support.js";
 
 /** Four of them have an alarm after weeks, which takes a board's timer millions of rounds: that is for the full tests. */
-const UNTIL = process.env["TICKLESS_FULL"] === "1" ? 5_000_000_000 : 10_000;
+const FULL = process.env["TICKLESS_FULL"] === "1";
+const UNTIL = FULL ? 5_000_000_000 : 10_000;
+
+/** Real time, for those rounds. */
+const PATIENCE_MS = 1_200_000;
+if (FULL) vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 
 /** Most programs let the processor sleep nearly always, so their times must agree, to one tick of a millisecond. */
 const APART = 1;
@@ -55,6 +60,7 @@ describe.each(emulated)("$name", (board) => {
       ...{ ...program, name, until: UNTIL },
       apart: HEAVY.includes(name) ? null : APART,
       everywhere: EVERYWHERE.includes(name),
+      patience: PATIENCE_MS,
     });
   });
 

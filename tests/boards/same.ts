@@ -21,13 +21,15 @@ export interface Comparison {
   posix: readonly string[];
   /** How many ticks later or earlier it may do something; null: only the order counts. */
   apart: number | null;
+  /** Milliseconds of real time, where weeks of the board's take long. */
+  patience?: number;
   /** It is small enough that no board may leave it out. */
   everywhere: boolean;
 }
 
 /** Prints whether it runs there, or why it is left out. */
 export async function expectSameAsPosix(board: Board, program: Comparison): Promise<void> {
-  const { name, blob, script, until, posix, apart, everywhere } = program;
+  const { name, blob, script, until, posix, apart, everywhere, patience } = program;
   const why = cannotRun(board, blob, script, BigInt(until));
   if (why !== null) {
     console.log(`${board.name}: ${name}: ${why}`);
@@ -37,7 +39,14 @@ export async function expectSameAsPosix(board: Board, program: Comparison): Prom
   const sent = (port: number, bytes: Uint8Array): void => {
     if (port === board.consolePort) said += Buffer.from(bytes).toString("latin1");
   };
-  const done = await emulate({ board, blob, script, until: BigInt(until), sent });
+  const done = await emulate({
+    board,
+    blob,
+    script,
+    until: BigInt(until),
+    sent,
+    ...(patience === undefined ? {} : { patience }),
+  });
   if (!done.ok) throw new Error(done.message);
   // What is thought to be too large is tried all the same.
   const large = await thoughtTooLarge(board, blob);
