@@ -24,6 +24,9 @@ const FLASH = 0x10000000;
 const FLASH_END = 0x14000000;
 const RAM = 0x20000000;
 
+/** The last 64 KB in front of RAM: nothing. */
+const NOTHING = { start: RAM - 0x10000, end: RAM };
+
 /** Steps between two looks at what else this process has to do. */
 const BATCH = 100_000;
 
@@ -33,6 +36,9 @@ const MOST_STEPS = 20_000_000_000;
 /** The upper half of an undefined instruction, and the exception it is. */
 const UNDEFINED = 0xde;
 const HARD_FAULT = 3;
+
+/** A store to nowhere ends the instruction that makes it. */
+class StoreFailed extends Error {}
 
 /** A UART's flags register, and the bit in its data register that says that bytes were lost before. */
 const UART_FLAGS = 0x18;
@@ -65,6 +71,8 @@ export class Rp2040Machine implements Machine {
   private steps = 0;
   private ended = false;
   private resets = false;
+  /** A fault is being entered. */
+  private faults = false;
   private readonly rested: Rest = { total: 0, asleep: 0, wakes: [] };
 
   constructor(private readonly options: Rp2040Options) {
@@ -132,14 +140,41 @@ export class Rp2040Machine implements Machine {
     this.boot();
   }
 
-  /** The ROM lies below the flash. Writing to flash takes commands to its chip: a store there does nothing, and is a mistake. */
+  /**
+   * The ROM lies below the flash. Writing to flash takes commands to its chip: a store there does nothing, and is a mistake. In
+   * front of RAM there is nothing: a store is a HardFault, which rp2040js leaves out.
+   */
   private protectFlash(chip: RP2040): void {
     for (const width of ["writeUint8", "writeUint16", "writeUint32"] as const) {
       const write = chip[width].bind(chip);
       chip[width] = (address: number, value: number): void => {
-        if (address >>> 0 < FLASH_END) this.complain(`a store to 0x${(address >>> 0).toString(16)}`);
+        const at = address >>> 0;
+        if (at < FLASH_END) this.complain(`a store to 0x${at.toString(16)}`);
+        else if (at >= NOTHING.start && at < NOTHING.end) this.storeToNowhere(at);
         else write(address, value);
       };
+    }
+  }
+
+  private storeToNowhere(at: number): void {
+    if (this.faults) return; // the frame of the fault itself, on a stack that has run out
+    this.complained.push(`Invalid write at addr 0x${at.toString(16)}`);
+    throw new StoreFailed();
+  }
+
+  /** One instruction, or the fault that it ends in; gives its cycles. */
+  private execute(): number {
+    const { core } = this.chip;
+    const at = core.PC;
+    try {
+      return core.executeInstruction();
+    } catch (error) {
+      if (!(error instanceof StoreFailed)) throw error;
+      this.faults = true;
+      core.PC = at;
+      core.exceptionEntry(HARD_FAULT);
+      this.faults = false;
+      return 1;
     }
   }
 
@@ -175,7 +210,7 @@ export class Rp2040Machine implements Machine {
     const { mostSteps = MOST_STEPS } = this.options;
     if (++this.steps > mostSteps) return this.complain(`more than ${mostSteps} instructions`);
     if (core.waiting) return this.wait();
-    this.clock.advance(core.executeInstruction() * this.nanosPerCycle);
+    this.clock.advance(this.execute() * this.nanosPerCycle);
     if (this.resets) this.reset();
   }
 

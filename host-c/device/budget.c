@@ -115,7 +115,7 @@ void tl_budget_reached(void) {
     }
     tl_chip_watchdog_feed(); // as long as the poll is within its own bounds
     if (polls.used[level] >= polls.stuck) {
-        tl_device_broken("an import does not return", 0, 0);
+        tl_device_broken(TL_FAULT_HOST, "an import does not return", 0, 0);
     }
     if (polls.used[level] >= polls.budget) {
         tl_engine_stop();

@@ -126,7 +126,7 @@ static _Noreturn void start_anew(void) {
     tl_port_reset();
 }
 
-_Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_caller) {
+_Noreturn void tl_device_broken(uint8_t i_code, const char* i_reason, uint32_t i_at, uint32_t i_caller) {
     static bool again;
     tl_fault_record* fault = &tl_fault_last;
     tl_port_lock();
@@ -134,7 +134,7 @@ _Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_
         start_anew();
     }
     again = true;
-    *fault = (tl_fault_record){.code = TL_FAULT_HOST, .detail = i_at, .task = tl_engine_task()};
+    *fault = (tl_fault_record){.code = i_code, .detail = i_at, .task = tl_engine_task()};
     fault->tick = tick_rate ? tl_chip_now() : 0;
     char buffer[120];
     tl_text text = tl_text_on(buffer, sizeof buffer);

@@ -21,7 +21,11 @@ void tl_device_memory(const uint8_t* i_in_use) {
     }
     fill(tl_bss_start, tl_bss_end, 0);
     fill((uint32_t*)tl_stack_bottom, (const uint32_t*)tl_stack_top, PAINT);
-    fill((uint32_t*)tl_stack_top, (const uint32_t*)i_in_use, PAINT);
+    fill((uint32_t*)tl_stack_top, (const uint32_t*)i_in_use, PAINT); // with the guard
+}
+
+bool tl_device_guard_holds(void) {
+    return tl_device_stack_used(tl_stack_top, tl_handler_stack_bottom) == 0;
 }
 
 uint32_t tl_device_stack_used(const uint8_t* i_bottom, const uint8_t* i_top) {

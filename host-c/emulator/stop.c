@@ -85,7 +85,7 @@ static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     put(&text, ",\"open\":", open);
     put(&text, ",\"heap\":", tl_engine_heap_peak());
     put(&text, ",\"stack\":", tl_device_stack_used(tl_stack_bottom, tl_stack_top));
-    put(&text, ",\"handlers\":", tl_device_stack_used(tl_stack_top, tl_handler_stack_top));
+    put(&text, ",\"handlers\":", tl_device_stack_used(tl_handler_stack_bottom, tl_handler_stack_top));
     put(&text, ",\"nanoseconds\":", tl_emulator_nanoseconds() - waited);
     put(&text, ",\"wakes\":", wakes);
     tl_text_put(&text, "}\n");

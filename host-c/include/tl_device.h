@@ -88,7 +88,8 @@ extern const uint32_t tl_board_role_count;
 // ---- Memory: symbols of the linker script ---------------------------------------------------------------------------
 
 extern uint8_t tl_stack_bottom[];
-extern uint8_t tl_stack_top[]; // and the bottom of the handlers' stack
+extern uint8_t tl_stack_top[]; // and the first byte of the guard below the handlers' stack
+extern uint8_t tl_handler_stack_bottom[];
 extern uint8_t tl_handler_stack_top[];
 extern uint8_t tl_heap_start[];
 extern uint8_t tl_heap_end[];
@@ -103,6 +104,10 @@ _Noreturn void tl_device_main(void);
 // RAM as C wants it: variables as they begin, stacks painted, the handlers' up to i_in_use, above which it is in use. The
 // first thing after a reset.
 void tl_device_memory(const uint8_t* i_in_use);
+
+// Is the guard below the handlers' stack as it was painted? For a core that cannot keep itself out of it: asked behind each
+// interrupt. Called from interrupts.
+bool tl_device_guard_holds(void);
 
 // How many bytes of a painted stack were ever in use.
 uint32_t tl_device_stack_used(const uint8_t* i_bottom, const uint8_t* i_top);
@@ -120,8 +125,15 @@ void tl_budget_reached(void);
 void tl_budget_start(uint32_t i_us);
 
 // The host itself broke, at an address and called from another, for a reason to be read behind "the host is broken: ". It
-// is written down, said, and the device starts anew. Called from whatever runs then, with a stack that works.
-_Noreturn void tl_device_broken(const char* i_reason, uint32_t i_at, uint32_t i_caller);
+// is written down as a fault of that code, said, and the device starts anew. Called from whatever runs then, with a stack that
+// works.
+_Noreturn void tl_device_broken(uint8_t i_code, const char* i_reason, uint32_t i_at, uint32_t i_caller);
+
+// One of its stacks has run out.
+static inline _Noreturn void tl_device_overflowed(bool i_handlers) {
+    const char* reason = i_handlers ? "in an interrupt the stack overflowed" : "the stack overflowed";
+    tl_device_broken(TL_FAULT_STACK, reason, 0, 0);
+}
 
 // The record of the fault that this start comes from; NULL: it comes from none. o_faults: how many there were in a row.
 const tl_fault_record* tl_kept_fault(uint32_t* o_faults);

@@ -16,31 +16,44 @@ typedef struct {
     uint32_t xpsr;
 } exception_frame;
 
-static _Noreturn __attribute__((used)) void report(const uint32_t* i_stack) {
-    const exception_frame* frame = (const exception_frame*)i_stack;
+_Noreturn void tl_port_unasked(uint32_t i_at, uint32_t i_caller) {
     uint32_t exception;
     __asm__ volatile("mrs %0, ipsr" : "=r"(exception));
-    // A stack that has run out holds no frame to read.
-    bool overflow = (uintptr_t)i_stack < (uintptr_t)tl_stack_bottom;
     char reason[40];
     tl_text text = tl_text_on(reason, sizeof reason);
     tl_text_put(&text, "exception ");
     tl_text_decimal(&text, exception);
-    tl_text_put(&text, overflow ? ", its stack overflowed" : "");
-    tl_device_broken(reason, overflow ? 0 : frame->pc, overflow ? 0 : frame->lr);
+    tl_device_broken(TL_FAULT_HOST, reason, i_at, i_caller);
 }
 
-// Hands over the stack that was in use: bit 2 of the return address says which.
+// A stack that has run out holds no frame to read.
+static _Noreturn __attribute__((used)) void report(const uint32_t* i_stack) {
+    const exception_frame* frame = (const exception_frame*)i_stack;
+    uintptr_t at = (uintptr_t)i_stack;
+    bool handlers = at - (uintptr_t)tl_stack_top < (uintptr_t)(tl_handler_stack_bottom - tl_stack_top);
+    if (handlers || at < (uintptr_t)tl_stack_bottom) {
+        tl_device_overflowed(handlers);
+    }
+    tl_port_unasked(frame->pc, frame->lr);
+}
+
+// Hands over the stack that was in use: bit 2 of the return address says which. Where the handlers' has run out, the report
+// begins at its top.
 __attribute__((naked)) void tl_port_unexpected(void) {
-    __asm__ volatile("movs r0, #4\n"
-                     "mov r1, lr\n"
-                     "tst r0, r1\n"
+    __asm__ volatile(".syntax unified\n"
+                     "mrs r1, msp\n"
+                     "mov r0, r1\n"
+                     "movs r2, #4\n"
+                     "mov r3, lr\n"
+                     "tst r2, r3\n"
                      "beq 1f\n"
                      "mrs r0, psp\n"
-                     "b 2f\n"
-                     "1: mrs r0, msp\n"
-                     "2: ldr r2, =report\n"
-                     "bx r2\n"
+                     "1: ldr r2, =tl_handler_stack_bottom\n"
+                     "cmp r1, r2\n"
+                     "bhs 2f\n"
+                     "ldr r1, =tl_handler_stack_top\n"
+                     "msr msp, r1\n"
+                     "2: bl report\n"
                      ".ltorg\n");
 }
 

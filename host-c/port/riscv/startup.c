@@ -1,10 +1,11 @@
 // From reset to the first C function, and the entries of interrupts and exceptions.
 //
-//   RAM   | main stack's room, grows down | handlers' stack | .data | .bss | heap, up to the end |
+//   RAM   | main stack's room, grows down | guard | handlers' stack | .data | .bss | heap, up to the end |
 //         ^ nothing lies below: an overflow is a fault, not a write into something else
 //
 // The main flow runs on the one stack, interrupts and faults on the other: mscratch holds the pointer of the one that is
-// not in use.
+// not in use. The guard is painted, and looked at behind each interrupt before the main flow goes on: an interrupt that wrote
+// below its stack is the end of everything that could read it.
 
 #include "emulator.h"
 #include "fault.h"
@@ -35,22 +36,33 @@ _Noreturn __attribute__((used)) void tl_start(void) {
     __builtin_unreachable();
 }
 
-__attribute__((used)) static void handle(uint32_t i_caller) {
-    uint32_t cause, at, stack;
+__attribute__((used)) static void handle(void) {
+    uint32_t cause;
     CSR_READ(mcause, cause);
-    if (cause >> 31) {
-        riscv_interrupt(cause & INT32_MAX);
-        return;
+    riscv_interrupt(cause & INT32_MAX);
+    if (!tl_device_guard_holds()) {
+        tl_device_overflowed(true);
     }
+}
+
+__attribute__((used)) static void broken(uint32_t i_caller, uint32_t i_stack) {
+    uint32_t cause, at;
+    CSR_READ(mcause, cause);
     CSR_READ(mepc, at);
-    CSR_READ(mscratch, stack);
-    tl_port_unexpected(cause, at, i_caller, stack);
+    tl_port_unexpected(cause, at, i_caller, i_stack);
+}
+
+// An exception, of the main flow or of a handler: what either stack holds is of no use any more.
+__attribute__((naked, used)) void tl_exception(void) {
+    __asm__ volatile("mv a0, ra\n"
+                     "mv a1, sp\n"
+                     "la sp, tl_handler_stack_top\n"
+                     "j broken\n");
 }
 
 // Swaps the stacks. A handler is interrupted by nothing.
 __attribute__((naked, aligned(4))) void tl_trap(void) {
-    __asm__ volatile("csrrw sp, mscratch, sp\n" RISCV_SAVE "mv a0, ra\n"
-                     "call handle\n" RISCV_RESTORE "csrrw sp, mscratch, sp\n"
+    __asm__ volatile("csrrw sp, mscratch, sp\n" RISCV_SAVE "call handle\n" RISCV_RESTORE "csrrw sp, mscratch, sp\n"
                      "mret\n");
 }
 
@@ -58,7 +70,7 @@ __attribute__((naked, aligned(4))) void tl_trap(void) {
 __attribute__((naked, aligned(256))) void tl_vectors(void) {
     __asm__ volatile(".option push\n"
                      ".option norvc\n"
-                     "j tl_trap\n"
+                     "j tl_exception\n"
                      "j tl_trap\n"
                      "j tl_trap\n"
                      "j riscv_level_interrupt\n"
