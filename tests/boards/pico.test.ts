@@ -42,6 +42,7 @@ describe("the emulator ends a run at", () => {
     const view = new DataView(image.buffer);
     view.setUint32(BOOT2_SIZE, 0x20001000, true);
     view.setUint32(BOOT2_SIZE + 4, 0x10000100 + 64 + 1, true);
+    view.setUint32(BOOT2_SIZE + 12, 0x10000100 + 64 + 4 + 1, true); // a HardFault goes on at the third instruction
     code.forEach((word, i) => view.setUint16(BOOT2_SIZE + 64 + 2 * i, word, true));
     constants.forEach((word, i) => view.setUint32(BOOT2_SIZE + 128 + 4 * i, word, true));
     return run(image);
@@ -61,9 +62,11 @@ describe("the emulator ends a run at", () => {
     expect(await complaints([LOAD, 0x6000], [0x10020000])).toEqual(["a store to 0x10020000, at 0x10000144"]);
   });
 
-  test("a store below RAM, where an overflowing stack would write", async () => {
-    const [complaint, ...more] = await complaints([LOAD, 0x6000], [0x1ffffffc]);
-    expect([complaint, more]).toEqual(["RP2040: Write to undefined address: 1ffffffc, at 0x10000144", []]);
+  test("a breakpoint that a HardFault leads to: a store below RAM, where an overflowing stack would write", async () => {
+    expect(await complaints([LOAD, 0x6000, 0xbe01], [0x1ffffffc])).toEqual([
+      "Invalid write at addr 0x1ffffffc",
+      "a breakpoint, 1, at 0x10000147",
+    ]);
   });
 
   test("a load from where nothing is", async () => {
