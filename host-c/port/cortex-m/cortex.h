@@ -47,9 +47,9 @@ typedef struct {
 
 #define MPU ((cortex_mpu*)0xe000ed90)
 
-enum { MPU_ENABLE = 1 << 0, MPU_ELSE_AS_EVER = 1 << 2 };  // in CTRL: what no region is about
-enum { MPU_REGION_0 = 1 << 4 };                           // in RBAR
-enum { MPU_32_BYTES = 4 << 1, MPU_REGION_ENABLE = 1 };    // in RASR, whose other bits say: no access
+enum { MPU_ENABLE = 1 << 0, MPU_ELSE_AS_EVER = 1 << 2 }; // in CTRL: what no region is about
+enum { MPU_REGION_0 = 1 << 4 };                          // in RBAR
+enum { MPU_32_BYTES = 4 << 1, MPU_REGION_ENABLE = 1 };   // in RASR, whose other bits say: no access
 
 enum { ICSR_PENDSTCLR = 1 << 25, ICSR_PENDSTSET = 1 << 26 };
 
