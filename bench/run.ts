@@ -1,8 +1,8 @@
 // `npm run bench [-- NAME…] [--where]`: instructions per operation on the posix host, beside what they are compared with
 // (docs/benchmark.md). `--where` also says in which functions of the host and the engine they are spent. Ends with 1 when
-// a figure of the awaits is above its bound.
+// a figure is above its bound.
 import { ensurePosixHost } from "../cli/host/build.js";
-import { hostlessBytes } from "./build.js";
+import { awaitCost, bytesOf, framesOf, isAbove, workloadCost, type Held } from "./bounds.js";
 import { measure, type Measured } from "./measure.js";
 import { awaitPrograms, workloads, type AwaitProgram, type Workload } from "./workloads.js";
 
@@ -23,12 +23,12 @@ const host = built.value;
 const chosen = <T extends { name: string }>(all: T[]): T[] =>
   all.filter(({ name }) => names.length === 0 || names.includes(name));
 
+const above: string[] = [];
 if (chosen(workloads).length > 0) {
-  console.log("Instructions per operation on x86-64, counted by callgrind, beside other systems\n");
+  console.log("Instructions per operation on x86-64, counted by callgrind, with bounds, beside other systems\n");
   console.log(row("workload", "tickless", "by hand", "reference", "Embassy", "module", ""));
   for (const workload of chosen(workloads)) await compare(workload);
 }
-const above: string[] = [];
 if (chosen(awaitPrograms).length > 0) {
   console.log(
     "\nWhat awaits cost on the smallest executor, each figure with its bound; as firmware; and on the library's executor\n",
@@ -44,38 +44,43 @@ if (above.length > 0) {
   process.exitCode = 1;
 }
 
-async function compare({ name, what, program, byHand, embassy, reference }: Workload): Promise<void> {
-  const ours = await measure(host, program, { optimize: "speed", executor: "library" });
+async function compare(workload: Workload): Promise<void> {
+  const { name, what, byHand, embassy, reference } = workload;
+  const ours = await workloadCost(host, workload);
   const theirs = await measure(host, byHand, { optimize: "speed", executor: "library" });
   const known = [reference, embassy].map((figure) => (figure === null ? "–" : `${figure}`));
-  const figures = [ours.perOperation.toFixed(1), theirs.perOperation.toFixed(1), ...known];
+  const figures = [shown(name, ours), theirs.perOperation.toFixed(0), ...known];
   console.log(row(name, ...figures, `${ours.moduleBytes} B`, what));
   where(ours);
 }
 
-async function bound({ name, what, program, instructions, bytes, frames }: AwaitProgram): Promise<void> {
-  const check = (figure: number, most: number | undefined): string => {
-    if (most !== undefined && figure > most && !above.includes(name)) above.push(name);
-    return `${figure.toFixed(0)}${most === undefined ? "" : ` / ${most}`}`;
-  };
-  const speed = await measure(host, program, { optimize: "speed", executor: "minimal" });
-  const size = await measure(host, program, { optimize: "size", executor: "minimal" });
+async function bound(program: AwaitProgram): Promise<void> {
+  const { name, what, instructions } = program;
+  const speed = await awaitCost(host, program, "speed");
+  const size = await awaitCost(host, program, "size");
   const own = [];
   for (const optimize of instructions ? (["speed", "size"] as const) : []) {
-    own.push((await measure(host, program, { optimize, executor: "library" })).perOperation.toFixed(0));
+    const { perOperation } = await measure(host, program.program, { optimize, executor: "library" });
+    own.push(perOperation.toFixed(0));
   }
-  const frame = (frames?.of ?? []).reduce((sum, f) => sum + (speed.frames.get(f) ?? Infinity), 0);
+  const frames = await framesOf(program);
   const cells = [
-    instructions ? check(speed.perOperation, instructions.speed) : "",
-    instructions ? check(size.perOperation, instructions.size) : "",
-    check(await hostlessBytes(program, "speed"), bytes.speed),
-    check(await hostlessBytes(program, "size"), bytes.size),
-    frames ? check(frame, frames.most) : "",
+    instructions ? shown(name, speed) : "",
+    instructions ? shown(name, size) : "",
+    shown(name, await bytesOf(program, "speed")),
+    shown(name, await bytesOf(program, "size")),
+    frames ? shown(name, frames) : "",
     `${speed.moduleBytes}`,
     `${size.moduleBytes}`,
   ];
   console.log(awaitRow(name, ...cells, own[0] ?? "", own[1] ?? "", what));
   where(speed);
+}
+
+/** "figure / bound"; what is above is named at the end. */
+function shown(name: string, held: Held): string {
+  if (isAbove(held) && !above.includes(name)) above.push(name);
+  return `${held.figure.toFixed(0)}${held.most === undefined ? "" : ` / ${held.most}`}`;
 }
 
 function where({ spent }: Measured): void {

@@ -9,49 +9,10 @@ import { Hosts, hostJs } from "../conformance/hosts.js";
 import { build, buildAndRun, logged, only, run, type Program } from "./harness.js";
 import { countingLibrary } from "./structures.js";
 import type { Library } from "../../compiler/types.js";
-import { WAITS, type Wait, type Waiting } from "./waits.js";
+import { program, SILENCE, WAITED, WAYS } from "./cancels.js";
+import { counted, WAITS, type Wait } from "./waits.js";
 
 const library = countingLibrary();
-
-/** Ticks that a wait lasts, and that the silence behind its cancel lasts. */
-const WAITED = 5;
-const SILENCE = 1000;
-
-/** The ways to cancel, and what each of them adds to what is counted while it lasts; null: it cannot count. */
-const WAYS: [name: string, code: string, also: Waiting | null][] = [
-  [
-    "TaskHandle.cancel",
-    "const task = spawn(subject()); await Timer.afterTicks(WAITED); count(); task.cancel();",
-    { timers: 0 },
-  ],
-  ["a lost select", "await select(subject(), Timer.afterTicks(WAITED));", null],
-  ["a timeout", "await withTimeout(Duration.ticks(WAITED), subject());", null],
-  [
-    "Promise.drop",
-    "const future = subject(); future.poll(); await Timer.afterTicks(WAITED); count(); future.drop();",
-    { timers: 0 },
-  ],
-  ["the end of a block", "{ const future = subject(); future.poll(); await Timer.afterTicks(WAITED); }", null],
-  [
-    "TaskHandle.cancel from outside a join in a select",
-    "const task = spawn(nested()); await Timer.afterTicks(WAITED); count(); task.cancel();",
-    { timers: 1 },
-  ],
-];
-
-function program({ imports = "", globals = "", setUp = "", wait, own = "0", after = "" }: Wait): string {
-  const calls = WAYS.map((_, i) => `await way${i}(); count(); await Timer.afterTicks(${SILENCE}); { ${after} }`);
-  return `
-    import { Duration, Instant, Timer, info, join, joinWaits, lengthOf, lineWaits, select, spawn, suspend, timers, withTimeout } from "tickless";
-    ${imports && `import { ${imports} } from "tickless";`}
-    ${globals}
-    async function forever(): Promise<void> { while (true) suspend(); }
-    async function subject(): Promise<void> { ${wait} info("not cancelled"); }
-    async function nested(): Promise<void> { await select(join(subject(), forever()), Timer.afterSecs(60)); }
-    function count(): void { info("{} {} {} {}", timers(), lineWaits(), joinWaits(), ${own}); }
-    ${WAYS.map(([, code], i) => `async function way${i}(): Promise<void> { ${code.replaceAll("WAITED", `${WAITED}`)} }`).join("\n")}
-    export async function main(): Promise<void> { ${setUp} ${calls.join("\n")} }`;
-}
 
 const cancelledAt = (way: number): number => WAITED + way * (WAITED + SILENCE);
 
@@ -59,9 +20,6 @@ function script({ before, outside = [] }: Wait): string {
   const lines = WAYS.flatMap((_, way) => outside.map(({ after, input }) => `${cancelledAt(way) + after} ${input}`));
   return [...(before === undefined ? [] : [before]), ...lines].join("\n");
 }
-
-const counted = ({ timers = 0, lines = 0, joins = 0, own = 0 }: Waiting, also: Waiting = {}): string =>
-  `${timers + (also.timers ?? 0)} ${lines} ${joins} ${own}`;
 
 /** What is logged in and behind one way to cancel. */
 function expectedLog({ waiting, shows }: Wait, way: number): string[] {

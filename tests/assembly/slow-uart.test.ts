@@ -2,75 +2,9 @@
 // simulated board never takes because its wire is endlessly fast.
 
 import { expect, test } from "vitest";
-import { build } from "./harness.js";
-import { countingLibrary } from "./structures.js";
-
-const HANDLE = 1;
-const READ_LINE = 3;
-const ROOM_LINE = READ_LINE + 1;
-
-const library = countingLibrary();
-
-interface Blob {
-  memory: WebAssembly.Memory;
-  start(): void;
-  poll(executor: number, lines: number): void;
-}
-
-/** Runs a program against a port with a ring of `size` bytes that one byte leaves per batch. */
-async function send(text: string, size: number): Promise<{ sent: string; batches: number; asked: number }> {
-  const { module } = await build(text, {}, "size", library);
-  const [ring, sent]: [number[], number[]] = [[], []];
-  let [wants, raised, pended, asked] = [false, 0, false, 0];
-  const unused = (): never => {
-    throw new Error("this import is not for this test");
-  };
-  const instance: { exports?: Blob } = {};
-  const imports = {
-    exec: {
-      wfe: unused,
-      pend: () => void (pended = true),
-      take: () => {
-        const lines = raised;
-        raised = 0;
-        return lines;
-      },
-    },
-    fault: { raise: unused },
-    uart: {
-      open: () => HANDLE | (READ_LINE << 16),
-      write: (_: number, at: number, length: number) => {
-        asked++;
-        const count = Math.min(length, size - ring.length);
-        ring.push(...new Uint8Array(instance.exports?.memory.buffer ?? new ArrayBuffer(0), at, count));
-        if (count < length) wants = true;
-        return count;
-      },
-      pending: () => {
-        if (ring.length > 0) wants = true;
-        return ring.length;
-      },
-    },
-  };
-  const made = await WebAssembly.instantiate(new WebAssembly.Module(module as BufferSource), imports);
-  const blob = made.exports as unknown as Blob;
-  instance.exports = blob;
-  blob.start();
-  let batches = 0;
-  while (pended || ring.length > 0) {
-    const byte = ring.shift();
-    if (byte !== undefined) {
-      sent.push(byte);
-      if (wants) raised = 1 << ROOM_LINE;
-      wants = false;
-    }
-    if (!pended && raised === 0) continue;
-    pended = false;
-    blob.poll(0, raised === 0 ? 0 : 1);
-    if (++batches > 10_000) throw new Error("the program never ends");
-  }
-  return { sent: new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(sent)), batches, asked };
-}
+import { program, SILENCE, WAYS } from "./cancels.js";
+import { send, SLOW_WAITS } from "./slow-uart.js";
+import { counted } from "./waits.js";
 
 const TEXT = `The quick ${"brünette ".repeat(9)}fox € jumps 𝄞 over ${"ÿ€𝄞".repeat(15)}!`;
 
@@ -134,33 +68,40 @@ test("a cancelled print has written a part, and the port goes on", async () => {
   expect([(part ?? "").length < 60, rest]).toEqual([true, "3"]);
 });
 
-const CANCELS = [
-  ["TaskHandle.cancel", "const task = spawn(subject()); await yieldNow(); waits(1); task.cancel();"],
-  ["a lost select", "await select(subject(), yieldNow());"],
-  ["Promise.drop", "const future = subject(); future.poll(); waits(1); future.drop();"],
-] as const;
+const PORT = {
+  imports: "Uart, board, print, yieldNow",
+  globals: `const uart = new Uart(board.UART);
+    const LONG = "${"ab".repeat(200)}"; const SHORT = "${"ab".repeat(30)}";`,
+  after: 'await uart.write("XYZ"); await uart.flush();',
+};
 
-// The ring holds four bytes, so the fifth waits for room.
-test.each([
-  ["write", `await uart.write("abcdefgh");`],
-  ["flush", `await uart.write("abcd"); await uart.flush();`],
-])("a cancelled %s leaves no wait for room; what it had written goes out, and nothing more", async (_, wait) => {
-  for (const [how, cancel] of CANCELS) {
-    const { sent } = await send(
-      `import { Uart, board, lineWaits, select, spawn, yieldNow } from "tickless";
-       const uart = new Uart(board.UART);
-       function waits(n: i32): void { assert(lineWaits() == n); }
-       async function subject(): Promise<void> { ${wait} assert(false); }
-       export async function main(): Promise<void> {
-         { ${cancel} }
-         waits(0);
-         for (let i = 0; i < 9; i++) await yieldNow();
-         waits(0);
-         await uart.write("XYZ");
-         await uart.flush();
-       }`,
-      4,
-    );
-    expect([how, sent]).toEqual([how, expect.stringMatching(/^abcd[efgh]?XYZ$/)]);
-  }
-});
+/** Nobody polls such a future again, so what it waited for has come long before it is dropped. */
+const polledByHand = (way: string): boolean => ["Promise.drop", "the end of a block"].includes(way);
+
+test.each(SLOW_WAITS)(
+  "however $of is cancelled, nothing waits any more, and what it had written goes out whole",
+  async (wait) => {
+    const { sent, log, polls } = await send(program({ ...PORT, ...wait }), 64);
+    const counts = WAYS.flatMap(([name, , also]) => {
+      const waiting = polledByHand(name) ? {} : wait.waiting;
+      return [...(also ? [counted(waiting, also)] : []), counted({})];
+    });
+    expect(log.map(({ numbers }) => numbers.join(" "))).toEqual(counts);
+    const parts = sent.split("XYZ");
+    expect(parts).toHaveLength(WAYS.length + 1);
+    for (const part of parts) expect(wait.sent.startsWith(part)).toBe(true);
+    expect(parts.slice(0, -1).every((part) => part.length > 0)).toBe(wait.sent !== "");
+    // A thousand ticks with nothing in them but the turn or the room that was promised before, and main's timer.
+    const cancels = log.filter(({ numbers }) => numbers.every((n) => n === 0)).map(({ tick }) => tick);
+    const after = cancels.filter((tick, i) => tick !== cancels[i + 1]);
+    expect(after).toHaveLength(WAYS.length);
+    WAYS.forEach(([name], way) => {
+      const at = after[way] ?? 0;
+      expect([name, polls.filter((tick) => tick > at && tick < at + SILENCE).length]).toEqual([
+        name,
+        polledByHand(name) ? 0 : 1,
+      ]);
+      expect(polls).toContain(at + SILENCE);
+    });
+  },
+);

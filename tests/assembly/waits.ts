@@ -19,6 +19,10 @@ export interface Waiting {
   own?: number;
 }
 
+/** What a program counts, as it logs it. */
+export const counted = ({ timers = 0, lines = 0, joins = 0, own = 0 }: Waiting, also: Waiting = {}): string =>
+  `${timers + (also.timers ?? 0)} ${lines} ${joins} ${own}`;
+
 export interface Wait {
   /** The call, as docs/cancellation.md names it; several behind commas. */
   of: string;
