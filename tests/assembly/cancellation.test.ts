@@ -239,3 +239,20 @@ test("a cancelled readUntilIdle loses the bytes it had copied, and no others", a
   );
   expect(logged(lines)).toEqual(["20 true", "40 1 100"]);
 });
+
+test("a cancelled changedAnd has seen the values that its test refused, and no others", async () => {
+  const { lines } = await buildAndRun(
+    `import { Duration, Timer, Watch, info, join, withTimeout } from "tickless";
+     const w = new Watch<i32>();
+     function large(n: i32): bool { return n > 9; }
+     async function send(): Promise<void> { await Timer.afterTicks(5); w.send(3); }
+     export async function main(): Promise<void> {
+       const r = w.receiver();
+       const both = await join(withTimeout(Duration.ticks(10), r.changedAnd(large)), send());
+       info("{} {}", both.first.timedOut, r.tryChanged() != null);
+       w.send(4);
+       info("{}", await r.changed());
+     }`,
+  );
+  expect(logged(lines)).toEqual(["10 true false", "10 4"]);
+});

@@ -60,6 +60,9 @@ const pin = (of: string, pull: string, outside: Outside[]): Wait => ({
   wait: `await button.${of.split(".")[1]}();`,
   waiting: { lines: 1 },
   outside,
+  // What came and went in the silence does not count.
+  after: `{ const again = button.${of.split(".")[1]}(); info("{}", again.poll()); }`,
+  shows: "false",
 });
 
 const UART = {
@@ -212,11 +215,14 @@ export const WAITS: Wait[] = [
   },
   {
     of: "Subscriber.receive",
-    imports: "PubSubChannel",
-    globals: "const news = new PubSubChannel<i32>(2);",
-    wait: "await news.subscriber().receive();",
+    imports: "PubSubChannel, Subscriber",
+    globals: "const news = new PubSubChannel<i32>(2); let reader = changetype<Subscriber<i32>>(0);",
+    setUp: "const subscriber = news.subscriber(); reader = subscriber;",
+    wait: "await reader.receive();",
     own: "lengthOf(changetype<usize>(news))",
     waiting: { own: 1 },
+    after: `news.publish(7); news.publish(8); info("{} {} {}", await reader.receive(), await reader.receive(), reader.lag());`,
+    shows: "7 8 0",
   },
   {
     of: "Event.wait",
@@ -231,26 +237,35 @@ export const WAITS: Wait[] = [
   {
     of: "OnceLock.get",
     imports: "OnceLock",
-    globals: "const once = new OnceLock<i32>();",
+    globals: "let once = new OnceLock<i32>();",
     wait: "await once.get();",
     own: "lengthOf(changetype<usize>(once))",
     waiting: { own: 1 },
+    after: `once.init(7); info("{}", await once.get()); once = new OnceLock<i32>();`,
+    shows: "7",
   },
   {
     of: "WatchReceiver.changed, WatchReceiver.changedAnd",
-    imports: "Watch",
-    globals: "const w = new Watch<i32>(); function large(n: i32): bool { return n > 9; }",
-    wait: "const a = w.receiver(), b = w.receiver(); await join(a.changed(), b.changedAnd(large));",
+    imports: "Watch, WatchReceiver",
+    globals: `const w = new Watch<i32>();
+      let a = changetype<WatchReceiver<i32>>(0), b = changetype<WatchReceiver<i32>>(0);
+      function large(n: i32): bool { return n > 9; }`,
+    setUp: "const first = w.receiver(), second = w.receiver(); a = first; b = second;",
+    wait: "await join(a.changed(), b.changedAnd(large));",
     own: "lengthOf(changetype<usize>(w))",
     waiting: { own: 2 },
+    after: `w.send(17); info("{} {}", await a.changed(), await b.changedAnd(large));`,
+    shows: "17 17",
   },
   {
     of: "WatchReceiver.get",
     imports: "Watch",
-    globals: "const w = new Watch<i32>();",
+    globals: "let w = new Watch<i32>();",
     wait: "await w.receiver().get();",
     own: "lengthOf(changetype<usize>(w))",
     waiting: { own: 1 },
+    after: `w.send(7); info("{}", await w.receiver().get()); w = new Watch<i32>();`,
+    shows: "7",
   },
   {
     of: "RwLock.read",

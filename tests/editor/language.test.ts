@@ -1,4 +1,4 @@
-// Every piece of code in docs/language.md: what it says to write compiles without a word and is right in an editor, and
+// Every piece of code in docs/language.md and docs/levels.md: what it says to write compiles without a word and is right in an editor, and
 // what it says not to write is refused, or at least warned of.
 import { readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
@@ -7,7 +7,8 @@ import { folderWith, repository } from "../cli/cli.js";
 import { compileTexts, show } from "../compiler/compile.js";
 import { openService } from "./service.js";
 
-const page = readFileSync(path.join(repository, "docs/language.md"), "utf8");
+const pageOf = (file: string): string => readFileSync(path.join(repository, "docs", file), "utf8");
+const page = pageOf("language.md");
 
 /** The whole library, as one import. */
 const index = readFileSync(path.join(repository, "assembly/index.ts"), "utf8");
@@ -23,16 +24,18 @@ function programOf(piece: string): string {
 }
 
 interface Block {
-  line: number;
+  where: string;
   refused: boolean;
   text: string;
 }
 
-const blocks: Block[] = [...page.matchAll(/^```ts( refused)?\n([\s\S]*?)^```$/gm)].map((found) => ({
-  line: page.slice(0, found.index).split("\n").length,
-  refused: found[1] !== undefined,
-  text: programOf(found[2] ?? ""),
-}));
+const blocksOf = (file: string): Block[] =>
+  [...pageOf(file).matchAll(/^```ts( refused)?\n([\s\S]*?)^```$/gm)].map((found) => ({
+    where: `${file}:${pageOf(file).slice(0, found.index).split("\n").length}`,
+    refused: found[1] !== undefined,
+    text: programOf(found[2] ?? ""),
+  }));
+const blocks = [...blocksOf("language.md"), ...blocksOf("levels.md")];
 const right = blocks.filter(({ refused }) => !refused);
 const wrong = blocks.filter(({ refused }) => refused);
 
@@ -60,19 +63,23 @@ async function diagnosticsOf(text: string): Promise<string[]> {
   return (await compileTexts(text, { options: { allocation: "once" } })).result.diagnostics.map(show);
 }
 
-describe("docs/language.md", () => {
+describe("docs/language.md and docs/levels.md", () => {
+  test("tells the language in two pages", () => {
+    expect(page.split(/\s+/).length).toBeLessThanOrEqual(1100);
+  });
+
   test("says something of both kinds", () => {
     expect(right.length).toBeGreaterThan(wrong.length);
     expect(wrong.length).toBeGreaterThan(5);
     expect(habits.length).toBeGreaterThan(10);
-    expect(page.match(/^```/gm)).toHaveLength(2 * blocks.length);
+    expect(`${page}${pageOf("levels.md")}`.match(/^```/gm)).toHaveLength(2 * blocks.length);
   });
 
-  test.each(right)("what stands in line $line compiles", async ({ text }) => {
+  test.each(right)("what stands at $where compiles", async ({ text }) => {
     expect(await diagnosticsOf(text)).toEqual([]);
   });
 
-  test.each(wrong)("what stands in line $line is refused", async ({ text }) => {
+  test.each(wrong)("what stands at $where is refused", async ({ text }) => {
     expect(await diagnosticsOf(text)).not.toEqual([]);
   });
 
