@@ -75,6 +75,8 @@ export interface OpenCompiler extends Public<asc.Compiler> {
   initDefaultMemory(memoryOffset: Long): void;
   makeStaticAbort(...args: unknown[]): number;
   doCompileWhileStatement(statement: asc.WhileStatement): number;
+  compileReturnStatement(statement: asc.ReturnStatement): number;
+  compileFunction(instance: asc.Function, forceStdAlternative?: boolean): boolean;
   compileIdentifierExpression(...args: unknown[]): number;
   compilePropertyAccessExpression(...args: unknown[]): number;
   compileLiteralExpression(expression: asc.Expression, contextualType: asc.Type, ...rest: unknown[]): number;

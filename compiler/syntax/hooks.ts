@@ -24,6 +24,7 @@ export function patchCompiler(): void {
   patchCrashes();
   patchSwitches();
   patchLoops();
+  patchResults();
   patchFunctionValues();
   patchPrefix();
   patchMessages();
@@ -96,6 +97,28 @@ function patchLoops(): void {
       if (lost.every((one) => loop.forgotten.has(one))) return false;
       for (const one of lost) loop.forgotten.add(one);
       return reset.call(this, end, firstOfLoop);
+    };
+  });
+}
+
+// asc 0.28.20 takes a small integer that a function gives for one within its type's bounds if the last return's is. One that
+// any of its returns may have left outside must be wrapped by who calls it.
+function patchResults(): void {
+  const unwrapped = new WeakSet<asc.Function>();
+  wrap(compilerPrototype, "compileReturnStatement", (compile) => {
+    return function (this: OpenCompiler, statement) {
+      const flow = this.currentFlow;
+      flow.unset(FlowFlags.ReturnsWrapped); // what another return has said
+      const made = compile.call(this, statement);
+      if (!flow.is(FlowFlags.ReturnsWrapped)) unwrapped.add(flow.sourceFunction);
+      return made;
+    };
+  });
+  wrap(compilerPrototype, "compileFunction", (compile) => {
+    return function (this: OpenCompiler, instance, ...rest) {
+      const compiled = compile.call(this, instance, ...rest);
+      if (unwrapped.has(instance)) instance.flow.unset(FlowFlags.ReturnsWrapped);
+      return compiled;
     };
   });
 }

@@ -98,4 +98,21 @@ describe("what was compiled wrongly once", () => {
     }
     expect(log).toEqual([String(sum)]);
   });
+
+  it("a small integer that a function gives is within its bounds, whichever return gives it", async () => {
+    const source = program(
+      `function sum(a: u8, b: u8): u8 { if (a > b) return a + b; return 0; }
+       function turned(a: u16 = 65535): u8 { while (true) { if (a == 7) break; return <u8>~a; } return 255; }
+       function low(n: i8): i8 { switch (n) { case 1: return n + 127; default: return 0; } }
+       class Base { next(n: u8): u8 { if (n > 9) return n + 250; return 0; } }
+       class Derived extends Base { next(n: u8): u8 { if (n > 9) return n + 251; return 1; } }
+       let base: Base = new Derived();
+       async function later(n: u8): Promise<u8> { if (n > 9) return n + 250; await yieldNow(); return 0; }`,
+      `info("{} {} {}", <i32>sum(200, 100), <i32>turned(), <i32>low(1));
+       info("{} {}", <i32>base.next(10), <i32>(await later(10)));`,
+    );
+    for (const optimize of ["none", "size"] as const) {
+      expect((await run(source, { optimize })).log).toEqual(["44 0 -128", "5 4"]);
+    }
+  });
 });

@@ -2,7 +2,6 @@
 // with its awaits for Node. What plain code cannot say is said by the printer itself: a `using` becomes a call at every
 // way out, a cancelled task becomes a function that gives up at the right suspension.
 import type { AsyncFunction, Expr, FunctionKind, Parameter, Program, Statement, Type } from "./ast.js";
-import { isSmall } from "./ast.js";
 import { assemblyScript, node, type Dialect } from "./dialect.js";
 import { FUEL } from "./prelude.js";
 import { ConcurrentPrinter } from "./print-concurrent.js";
@@ -102,7 +101,7 @@ export class Printer {
     const lines = [
       ...(fueled ? [`if (--${this.prefix}fuel < 0) return${f.result === null ? "" : ` ${this.zero(f.result)}`};`] : []),
       ...this.list(f.body, open),
-      ...(f.value ? [`return ${this.result(this.expr(f.value))};`] : []),
+      ...(f.value ? [`return ${this.expr(f.value)};`] : []),
       ...(f.kind === "cancellable" && this.erased ? ["return false;"] : []),
     ];
     return `${head.filter((part) => part !== "").join(" ")} {\n${lines.join("\n")}\n}`;
@@ -233,18 +232,11 @@ export class Printer {
     return `if (--${this.prefix}left == 0) ${this.leave(open, 0, "return true;")}`;
   }
 
-  /** asc 0.28.20 looks only at a function's last `return` to know whether a small result is wrapped: plain code wraps it. */
-  private result(value: string): string {
-    const type = this.current?.result;
-    return this.erased && type && isSmall(type) ? `wrapped<${type}>(${value})` : value;
-  }
-
   private return(s: Statement, value: string, open: Open): string {
     if (s.exprs.length === 0) return this.leave(open, 0, "return;");
-    const a = this.result(value);
-    if (!this.erased || open.guards.length === 0) return `return ${a};`;
+    if (!this.erased || open.guards.length === 0) return `return ${value};`;
     const type = this.current?.result ?? "i32";
-    return `{ const r: ${this.type(type)} = ${a}; ${this.ends(open, 0).join(" ")} return r; }`;
+    return `{ const r: ${this.type(type)} = ${value}; ${this.ends(open, 0).join(" ")} return r; }`;
   }
 
   private choose(s: Statement, a: string, inside: Open): string {
