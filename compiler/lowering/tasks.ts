@@ -94,7 +94,7 @@ interface SpawnSites {
   /** Whose code each site stands in that is in no loop. */
   outsideLoops: Owner[];
   insideLoops: number;
-  first: asc.Range | null;
+  firstInLoop: asc.Range | null;
   /** The ways it is spawned, by the names of the functions that do it. */
   ways: Map<string, Way>;
 }
@@ -129,10 +129,13 @@ export class Tasks {
       return;
     }
     if (spawn.kind === "spawnOn") this.addLevel(spawn.level, at);
-    const none: SpawnSites = { outsideLoops: [], insideLoops: 0, first: at, ways: new Map() };
+    const none: SpawnSites = { outsideLoops: [], insideLoops: 0, firstInLoop: null, ways: new Map() };
     const known = this.sites.get(callee) ?? none;
     if (owner) known.outsideLoops.push(owner);
-    else known.insideLoops++;
+    else {
+      known.insideLoops++;
+      known.firstInLoop ??= at;
+    }
     known.ways.set(spawnName(callee, spawn), spawn);
     this.sites.set(callee, known);
   }
@@ -150,12 +153,13 @@ export class Tasks {
     for (const [f, sites] of this.sites) {
       const pool = pools.get(withoutStub(f.name)) ?? { functions: [f], size: 0, address: 0, stride: 0, cursor: null };
       if (!pool.functions.includes(f)) pool.functions.push(f);
-      pool.size = declared.get(f)?.count ?? pool.size + sites.outsideLoops.length;
+      const count = declared.get(f)?.count;
+      if (count === undefined && sites.insideLoops > 0) this.reportInLoop(f, sites.firstInLoop);
+      pool.size = count ?? pool.size + sites.outsideLoops.length;
       f.callers++;
       pools.set(withoutStub(f.name), pool);
     }
     this.pools.push(...pools.values());
-    for (const pool of this.pools) if (pool.size === 0) this.reportOnlyInLoops(pool.functions[0]);
     const rest = [...this.program.functions.values()].filter((f) => !this.sites.has(f));
     const boxed = rest.filter((f) => f.boxed);
     const others = rest.filter((f) => !f.boxed);
@@ -178,11 +182,11 @@ export class Tasks {
     if (!sites || !spawner || another || sites.insideLoops > 0 || owner.callers > 1) return false;
     return !below.includes(spawner) && this.runsOnce(spawner, [...below, owner]);
   }
-  private reportOnlyInLoops(f: AsyncFunction): void {
+  private reportInLoop(f: AsyncFunction, at: asc.Range | null): void {
     const { name } = f.instance.prototype;
     this.program.error(
-      certain(this.sites.get(f)).first,
-      `'${name}' is only spawned in a loop: say how many may run at once with pool(${name}, n) at the top of the file`,
+      at,
+      `'${name}' is spawned in a loop: say how many may run at once with pool(${name}, n) at the top of the file`,
     );
   }
   private match(declaration: PoolRequest, declared: Map<AsyncFunction, PoolRequest>): void {

@@ -195,7 +195,7 @@ _Noreturn void tl_device_main(void) {
     const tl_fault_record* fault = tl_kept_fault(&faults);
     if (fault && faults >= FAULTS_IN_A_ROW) {
         tl_fault_report(fault);
-        stop("the program faulted three times in a row without a healthy minute, so it is not started again");
+        stop("the program faulted three times in a row, so it is not started again");
     }
     run(&container);
 }

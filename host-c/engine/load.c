@@ -151,7 +151,7 @@ static M3Result keep_stack_margin(IM3Module i_module) {
     }
     IM3Runtime runtime = i_module->runtime;
     if (margin >= runtime->numStackSlots) {
-        return "a function has more parameters than the stack has room for";
+        return "a function's parameters do not fit the stack";
     }
     runtime->memory.mallocated->maxStack = (m3slot_t*)runtime->stack + runtime->numStackSlots - margin;
     tl_engine_loaded.margin = margin;

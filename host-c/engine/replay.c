@@ -21,7 +21,7 @@ static M3Result compile_each(IM3Module i_module, bool i_again) {
         }
         result = CompileFunction(function);
         if (!result && i_again && function->compiled != before) {
-            result = "compiling again gave other code";
+            result = "compiled again it differs";
         }
     }
     tl_engine_code_end = NULL;

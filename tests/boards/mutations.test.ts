@@ -16,7 +16,7 @@ const whole = await mutable();
 const tried = new Map(seeds.map((seed) => [seed, mutants(whole, COUNT, createRandom(seed))]));
 
 const REFUSED = /^\S+: the blob [^]* \((-\d+)\)\.\n$/;
-const NOT_AGAIN = "three times in a row without a healthy minute, so it is not started again.\n";
+const NOT_AGAIN = "three times in a row, so it is not started again.\n";
 
 /** How it ended, in a word; what must not be is thrown. */
 function endOf({ said, end, began, trace, complaints }: Tried): string {

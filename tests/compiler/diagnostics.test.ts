@@ -135,6 +135,13 @@ const futures: Case[] = [
     says: [outlives("f", "x")],
   },
   {
+    name: "a spawn in a loop without pool, beside one outside of it",
+    body: "spawn(never()); for (let i = 0; i < 3; i++) ¦spawn(never());",
+    says: [
+      "error 'never' is spawned in a loop: say how many may run at once with pool(never, n) at the top of the file",
+    ],
+  },
+  {
     name: "mistakes of every kind, all at once",
     before: "class Box { ¦v: Promise<i32> | null; }\nasync function ¦r(): Promise<void> { await r(); }\n",
     body: "const box = new Box(); box.v = null; await r(); ¦f(); for (let i = 0; i < 3; i++) ¦spawn(never()); let x = f(); { x = ¦f(); } await x;",
@@ -142,7 +149,7 @@ const futures: Case[] = [
       `error The field 'v' cannot keep a future, ${LIVES}: spawn the call and keep its TaskHandle, or await it`,
       "error 'r' awaits itself (r -> r), which would need an endless frame: use a loop, or spawn(r(…)) into its pool",
       forgotten("f"),
-      "error 'never' is only spawned in a loop: say how many may run at once with pool(never, n) at the top of the file",
+      "error 'never' is spawned in a loop: say how many may run at once with pool(never, n) at the top of the file",
       outlives("f", "x"),
     ],
   },
@@ -191,7 +198,7 @@ const futures: Case[] = [
     name: "a spawn in a loop without pool",
     body: "for (let i = 0; i < 3; i++) ¦spawn(never());",
     says: [
-      "error 'never' is only spawned in a loop: say how many may run at once with pool(never, n) at the top of the file",
+      "error 'never' is spawned in a loop: say how many may run at once with pool(never, n) at the top of the file",
     ],
   },
 ];

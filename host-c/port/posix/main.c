@@ -135,8 +135,7 @@ static void say_why_over(tl_end i_end) {
     case TL_END_REFUSED:
         return;
     case TL_END_FAULTS:
-        posix_complain(
-            "The program faulted three times in a row without a healthy minute, so it is not started again.\n");
+        posix_complain("The program faulted three times in a row, so it is not started again.\n");
         return;
     case TL_END_RETURNED:
         posix_say("The run ended: the program returned.\n");
