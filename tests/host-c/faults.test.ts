@@ -180,8 +180,7 @@ function edges(...ticks: number[]): string {
   return ticks.map((tick) => `${tick} pin BUTTON 1\n${tick + 2} pin BUTTON 0\n`).join("");
 }
 
-const GIVEN_UP =
-  "tickless-host: The program faulted three times in a row, so it is not started again.\n";
+const GIVEN_UP = "tickless-host: The program faulted three times in a row, so it is not started again.\n";
 
 test.each([
   ["a trap", "unreachable();"],
