@@ -27,8 +27,10 @@ export function runCommand(command: string, args: readonly string[], cwd: string
     child.stdout.setEncoding("utf8").on("data", collect);
     child.stderr.setEncoding("utf8").on("data", collect);
     child.on("error", (error) => resolve({ status: null, output: error.message }));
-    child.on("close", (status) => resolve({ status, output }));
-    child.on("close", () => running.delete(child));
+    child.on("close", (status) => {
+      running.delete(child);
+      resolve({ status, output });
+    });
   });
 }
 
