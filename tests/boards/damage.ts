@@ -109,7 +109,10 @@ function assemble(more: string): Promise<Uint8Array> {
   return packContainer(fields, assembleModule(more));
 }
 
+/** Exactly what the text says: what asc asked of Binaryen last, for all modules of this process, is taken back. */
 export function assembleModule(more: string): Uint8Array {
+  binaryen.setOptimizeStackIR(false);
+  binaryen.setGenerateStackIR(false);
   const module = binaryen.parseText(`(module ${WHOLE} ${more})`);
   try {
     return module.emitBinary();

@@ -54,7 +54,8 @@ describe.each(emulated)("$name", (board) => {
       ends.set(end, (ends.get(end) ?? 0) + 1);
     }
     console.log(`${board.name}: ${COUNT} modules: ${[...ends].map(([end, n]) => `${n} ${end}`).join(", ")}`);
-    expect(ends.get("ran")).toBeGreaterThan(COUNT / 5);
+    // Of a few that are new each time, none may be one that runs.
+    if (full || seed === SEEDS[0]) expect(ends.get("ran")).toBeGreaterThan(COUNT / 5);
     const after = await bench.try(whole);
     expect([after.trace, after.said, after.usage.heap]).toEqual([before.trace, before.said, before.usage.heap]);
   });
