@@ -21,7 +21,8 @@ const bin = (name) => path.join("node_modules", ".bin", name);
 /** Each step: a name, and the command; a step without files to look at is left out. */
 function lintSteps(fix) {
   const steps = [
-    { name: "types (tsc)", command: [bin("tsc"), "--noEmit"] },
+    // By its path: which TypeScript has the command's name depends on which was installed last.
+    { name: "types (tsc)", command: ["node_modules/typescript/bin/tsc", "--noEmit"] },
     { name: "eslint", command: [bin("eslint"), ".", "--max-warnings", "0", ...(fix ? ["--fix"] : [])] },
     { name: "prettier", command: [bin("prettier"), fix ? "--write" : "--check", "--log-level", "warn", "."] },
   ];

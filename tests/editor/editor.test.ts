@@ -1,15 +1,18 @@
 // What the person who writes firmware sees in an editor: no error where there is none, the mistakes that TypeScript can
-// find, names with their documentation. Asked of TypeScript 5.9's language service and of TypeScript 7's language server.
-import { readdirSync, readFileSync, symlinkSync } from "node:fs";
+// find, names with their documentation. Asked of TypeScript 5.9's language service and of TypeScript 7's language server,
+// in a project as `tickless init` writes it.
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Position } from "../../compiler/types.js";
-import { folderWith, repository } from "../cli/cli.js";
+import { projectFiles } from "../../cli/init/files.js";
+import { repository } from "../cli/cli.js";
 import { compileTexts, show, unmark } from "../compiler/compile.js";
 import { accepted, tooMuch } from "./accepted.js";
 import { undocumented } from "./documented.js";
-import type { Editor } from "./editor.js";
-import { leftToTheCompiler, mistakes } from "./mistakes.js";
+import type { Editor, Found } from "./editor.js";
+import { hinted, leftToTheCompiler, mistakes } from "./mistakes.js";
+import { initProject } from "./project.js";
 import { openServer } from "./server.js";
 import { openService } from "./service.js";
 
@@ -21,18 +24,13 @@ const namesOfLibrary = (): string[] => {
 
 /** The whole library, as one import. */
 const imports = `import { ${namesOfLibrary().filter(Boolean).join(", ")} } from "tickless";\n`;
-const fileOf = (name: string): string => `${name.replaceAll(/\W+/g, "-")}.ts`;
+const fileOf = (name: string): string => `src/${name.replaceAll(/\W+/g, "-")}.ts`;
 const texts = new Map(
-  [...mistakes, ...leftToTheCompiler].map(({ name, source }) => [name, unmark(imports + source, fileOf(name))]),
+  [...mistakes, ...hinted, ...leftToTheCompiler].map(({ name, source }) => [
+    name,
+    unmark(imports + source, fileOf(name)),
+  ]),
 );
-
-/** A project as `tickless init` makes it; the library is linked, not copied. */
-function project(files: Record<string, string>): string {
-  const tsconfig = { extends: "tickless/editor/firmware.json", include: ["*.ts"] };
-  const folder = folderWith({ "tsconfig.json": JSON.stringify(tsconfig), "node_modules/.keep": "", ...files });
-  symlinkSync(repository, path.join(folder, "node_modules", "tickless"), "dir");
-  return folder;
-}
 
 /** The AssemblyScript files below a folder of the repository. */
 function sourcesBelow(folder: string): string[] {
@@ -40,65 +38,95 @@ function sourcesBelow(folder: string): string[] {
   return all.filter((file) => file.endsWith(".ts")).map((file) => path.join(repository, folder, file));
 }
 
-const example = path.join(repository, "examples/timeout/main.ts");
-
-/** Where a name stands in the example behind another text. */
-function placeOf(name: string, after: string): Position {
-  const text = readFileSync(example, "utf8");
-  const before = text.slice(0, text.indexOf(name, text.indexOf(after))).split("\n");
-  return { file: example, line: before.length, column: (before.at(-1) ?? "").length + 1 };
+/** Those files, put into the project: where they stand in it, to their text. */
+function copied(from: string, to: string): Record<string, string> {
+  return Object.fromEntries(
+    sourcesBelow(from).map((file) => {
+      const below = path.relative(path.join(repository, from), file);
+      return [path.posix.join(to, below.replaceAll(path.sep, "/")), readFileSync(file, "utf8")];
+    }),
+  );
 }
+
+const examples = copied("examples", "src/examples");
+const ours = {
+  "what init writes": Object.fromEntries([...projectFiles("app")].filter(([file]) => file.endsWith(".ts"))),
+  "the examples": examples,
+  "the library": copied("assembly", "src/library"),
+  "tests of as-pect": copied("tests/aspect", "tests"),
+};
+
+const example = "src/examples/timeout/main.ts";
 
 let folder = "";
 beforeAll(() => {
-  const wrong = [...texts].map(([name, { text }]) => [fileOf(name), text] as const);
   const right = Object.entries(accepted).map(([name, text]) => [fileOf(name), imports + text] as const);
+  const wrong = [...texts].map(([name, { text }]) => [fileOf(name), text] as const);
   const quiet = tooMuch.map(({ name, before = "", line }) => {
     return [fileOf(`${name} quiet`), `${imports}${before}// @ts-ignore\n${line}`] as const;
   });
   const flagged = tooMuch.map(({ name, before = "", line }) => [fileOf(name), imports + before + line] as const);
-  folder = project(Object.fromEntries([...wrong, ...right, ...quiet, ...flagged]));
+  const written = Object.fromEntries([...right, ...wrong, ...quiet, ...flagged]);
+  const all = Object.values(ours).flatMap((files) => Object.entries(files));
+  folder = initProject({ ...Object.fromEntries(all), ...written });
 });
+
+/** Where a name stands in the example behind another text. */
+function placeOf(name: string, after: string): Position {
+  const text = examples[example] ?? "";
+  const before = text.slice(0, text.indexOf(name, text.indexOf(after))).split("\n");
+  return { file: path.join(folder, example), line: before.length, column: (before.at(-1) ?? "").length + 1 };
+}
 
 describe.each([
   { name: "TypeScript 5.9", open: openService },
   { name: "TypeScript 7", open: openServer },
 ])("$name", ({ open }) => {
-  const opened = new Map<string, Promise<Editor>>();
-  const editorFor = (of: string): Promise<Editor> => {
-    const editor = opened.get(of) ?? Promise.resolve(open(path.join(of, "tsconfig.json")));
-    opened.set(of, editor);
-    return editor;
-  };
-  afterAll(async () => {
-    for (const editor of opened.values()) (await editor).close();
+  let editor: Editor;
+  beforeAll(async () => {
+    editor = await open(path.join(folder, "tsconfig.json"));
+  });
+  afterAll(() => editor.close());
+  const problems = (file: string): Promise<Found[]> => editor.problems(path.join(folder, file));
+
+  test.each(Object.entries(ours))("accepts every file of %s", async (_name, files) => {
+    expect(files).not.toEqual({});
+    for (const file of Object.keys(files)) expect([file, await problems(file)]).toEqual([file, []]);
   });
 
-  test.each(["assembly", "examples", "tests/aspect"])("accepts every file of %s", async (of) => {
-    const editor = await editorFor(path.join(repository, of));
-    const files = sourcesBelow(of);
-    expect(files).not.toEqual([]);
-    for (const file of files) expect([file, await editor.problems(file)]).toEqual([file, []]);
+  test("accepts the library where it is installed, as one comes there by its names", async () => {
+    const library = path.join(folder, "node_modules/tickless/assembly");
+    const there = await open(path.join(library, "tsconfig.json"));
+    for (const file of sourcesBelow("assembly")) {
+      const installed = path.join(library, path.relative(path.join(repository, "assembly"), file));
+      expect([file, await there.problems(installed)]).toEqual([file, []]);
+    }
+    there.close();
   });
 
   test.each(Object.keys(accepted))("accepts %s", async (name) => {
-    expect(await (await editorFor(folder)).problems(path.join(folder, fileOf(name)))).toEqual([]);
+    expect(await problems(fileOf(name))).toEqual([]);
   });
 
   test.each(tooMuch)("says too much about $name, until it is asked not to", async ({ name, code }) => {
-    const editor = await editorFor(folder);
-    expect(await editor.problems(path.join(folder, fileOf(name)))).toMatchObject([{ code }]);
-    expect(await editor.problems(path.join(folder, fileOf(`${name} quiet`)))).toEqual([]);
+    expect(await problems(fileOf(name))).toMatchObject([{ code }]);
+    expect(await problems(fileOf(`${name} quiet`))).toEqual([]);
   });
 
   test.each(mistakes)("flags $name", async ({ name, code }) => {
     const [at] = texts.get(name)?.marks ?? [];
-    const found = await (await editorFor(folder)).problems(path.join(folder, fileOf(name)));
-    expect(found).toMatchObject([{ line: at?.line, column: at?.column, code }]);
+    expect(await problems(fileOf(name))).toMatchObject([{ line: at?.line, column: at?.column, code }]);
+  });
+
+  test.each(hinted)("hints at $name", async ({ name, code }) => {
+    const [at] = texts.get(name)?.marks ?? [];
+    expect(await problems(fileOf(name))).toEqual([]);
+    const hints = await editor.hints(path.join(folder, fileOf(name)));
+    expect(hints.filter(({ line }) => line === at?.line)).toMatchObject([{ column: at?.column, code }]);
   });
 
   test.each(leftToTheCompiler)("leaves $name to the compiler", async ({ name }) => {
-    expect(await (await editorFor(folder)).problems(path.join(folder, fileOf(name)))).toEqual([]);
+    expect(await problems(fileOf(name))).toEqual([]);
   });
 
   test.each([
@@ -109,7 +137,7 @@ describe.each([
     { name: "BUTTON", behind: "board.", shows: ["const board.BUTTON: Pin", "The board's first button."] },
     { name: "index", behind: "first.", shows: ["index: number", "Which future won"] },
   ])("shows what $name is, with its documentation", async ({ name, behind, shows }) => {
-    const shown = await (await editorFor(path.dirname(path.dirname(example)))).hover(example, placeOf(name, behind));
+    const shown = await editor.hover(placeOf(name, behind));
     for (const text of shows) expect(shown).toContain(text);
   });
 
@@ -120,8 +148,7 @@ describe.each([
     { behind: "board.", name: "BUTTON", offers: ["BUTTON", "LED", "LED2", "UART", "pin"] },
     { behind: "import {", name: "Duration", offers: ["Channel", "Ticker", "spawn"] },
   ])("offers what can stand behind $behind", async ({ behind, name, offers }) => {
-    const editor = await editorFor(path.dirname(path.dirname(example)));
-    const offered = await editor.completions(example, placeOf(name, behind));
+    const offered = await editor.completions(placeOf(name, behind));
     expect(offered).toEqual(expect.arrayContaining(offers));
     expect(offered.filter((one) => one.startsWith("__"))).toEqual([]);
   });
@@ -131,10 +158,9 @@ describe.each([
     { name: "select", behind: "await ", source: "futures/select.ts", text: "export function select(" },
     { name: "LED", behind: "new Output(board.", source: "io/board.ts", text: "export const LED:" },
   ])("leads from $name to the library's own source", async ({ name, behind, source, text }) => {
-    const editor = await editorFor(path.dirname(path.dirname(example)));
-    const [found] = await editor.definitions(example, placeOf(name, behind));
+    const [found] = await editor.definitions(placeOf(name, behind));
     const lines = readFileSync(path.join(repository, "assembly", source), "utf8").split("\n");
-    expect(found?.file).toBe(path.join(repository, "assembly", source));
+    expect(found?.file).toBe(path.join(folder, "node_modules/tickless/assembly", source));
     expect(lines[(found?.line ?? 0) - 1]).toContain(text);
   });
 });
@@ -148,7 +174,7 @@ test.each(right)("the compiler accepts %s", async (_name, text) => {
   expect(result.diagnostics.map(show)).toEqual([]);
 });
 
-test.each(leftToTheCompiler)("the compiler finds $name", async ({ source }) => {
+test.each([...hinted, ...leftToTheCompiler])("the compiler finds $name", async ({ source }) => {
   const { result } = await compileTexts(imports + source);
   expect(result.diagnostics).not.toEqual([]);
 });

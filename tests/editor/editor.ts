@@ -12,12 +12,14 @@ export interface Found {
 export interface Editor {
   /** Errors and warnings of a file, in the order of their places. */
   problems(file: string): Promise<Found[]>;
+  /** What an editor shows less loudly than a warning: a name that is never read is grey. */
+  hints(file: string): Promise<Found[]>;
   /** What is shown for the name at a place: signature and documentation. */
-  hover(file: string, at: Position): Promise<string>;
+  hover(at: Position): Promise<string>;
   /** The names offered at a place. */
-  completions(file: string, at: Position): Promise<string[]>;
+  completions(at: Position): Promise<string[]>;
   /** Where the name at a place is defined. */
-  definitions(file: string, at: Position): Promise<Position[]>;
+  definitions(at: Position): Promise<Position[]>;
   close(): void;
 }
 

@@ -1,10 +1,11 @@
 // Every piece of code in docs/language.md and docs/levels.md: what it says to write compiles without a word and is right in an editor, and
 // what it says not to write is refused, or at least warned of.
-import { readFileSync, symlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, repository } from "../cli/cli.js";
+import { repository } from "../cli/cli.js";
 import { compileTexts, show } from "../compiler/compile.js";
+import { initProject } from "./project.js";
 import { openService } from "./service.js";
 
 const pageOf = (file: string): string => readFileSync(path.join(repository, "docs", file), "utf8");
@@ -93,10 +94,8 @@ describe("docs/language.md and docs/levels.md", () => {
 
   test("what it says to write is right in an editor", async () => {
     const all = [...right.map(({ text }) => text), around(habits.map(({ write }) => write))];
-    const files = Object.fromEntries(all.map((text, i) => [`${i}.ts`, text]));
-    const tsconfig = JSON.stringify({ extends: "tickless/editor/firmware.json", include: ["*.ts"] });
-    const folder = folderWith({ "tsconfig.json": tsconfig, "node_modules/.keep": "", ...files });
-    symlinkSync(repository, path.join(folder, "node_modules", "tickless"), "dir");
+    const files = Object.fromEntries(all.map((text, i) => [`src/${i}.ts`, text]));
+    const folder = initProject(files);
     const editor = openService(path.join(folder, "tsconfig.json"));
     for (const name of Object.keys(files)) {
       expect([name, await editor.problems(path.join(folder, name))]).toEqual([name, []]);

@@ -1,5 +1,5 @@
-// Mistakes that TypeScript finds while one types, each with the place (`¦`) and the number of its message; and those that
-// only the compiler finds, because TypeScript's own rules allow them.
+// Mistakes that TypeScript finds while one types, each with the place (`¦`) and the number of its message; those it only
+// hints at; and those that only the compiler finds, because TypeScript's own rules allow them.
 
 export interface Mistake {
   name: string;
@@ -113,11 +113,15 @@ export const mistakes: Mistake[] = [
   { name: "a name that the library does not have", source: inTask("Timer.¦afterHours(1);"), code: NO_SUCH_MEMBER },
 ];
 
+/** What TypeScript allows, and an editor shows less loudly than a warning; the compiler says more. */
+export const hinted: Mistake[] = [
+  { name: "a future in a variable that nobody reads", source: inTask("const ¦later = read();"), code: 6133 },
+  { name: "an await of something that is no future", source: inTask("¦await 5;"), code: 80007 },
+];
+
 /** What TypeScript's own rules allow, and the compiler finds. */
 export const leftToTheCompiler: Omit<Mistake, "code">[] = [
   { name: "a future that nobody awaits", source: inTask("read();") },
-  { name: "a future in a variable that nobody reads", source: inTask("const later = read();") },
-  { name: "an await of something that is no future", source: inTask("await 5;") },
   { name: "an async function as a value", source: inTask("const f = read;") },
   { name: "an async arrow function", source: inTask("const f = async (): Promise<void> => {}; f();") },
   { name: "await using", source: "class A { dispose(): void {} }\n" + inTask("await using a = new A();") },

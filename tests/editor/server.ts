@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Position } from "../../compiler/types.js";
 import type { Editor, Found } from "./editor.js";
 
-const bin = path.join(import.meta.dirname, "../../node_modules/.bin/tsgo");
+const bin = path.join(import.meta.dirname, "../../node_modules/typescript-7/bin/tsc");
 
 interface Place {
   line: number;
@@ -30,13 +30,17 @@ interface Diagnostic {
   message: string;
 }
 
-/** Of a problem; what is less is a hint, such as a name that is never used. */
+/** Of a problem; what is less is a hint. */
 const WARNING = 2;
+
+function found({ range: { start }, code, message }: Diagnostic): Found {
+  return { line: start.line + 1, column: start.character + 1, code, message };
+}
 
 /** A language server for the project of a tsconfig.json. */
 export async function openServer(config: string): Promise<Editor> {
   const folder = path.dirname(config);
-  const server = new Server(spawn(bin, ["--lsp", "--stdio"], { cwd: folder }));
+  const server = new Server(spawn(process.execPath, [bin, "--lsp", "--stdio"], { cwd: folder }));
   await server.request("initialize", {
     processId: process.pid,
     rootUri: pathToFileURL(folder).href,
@@ -69,27 +73,32 @@ class Server implements Editor {
   }
 
   async problems(file: string): Promise<Found[]> {
-    const report = (await this.ask("textDocument/diagnostic", file)) as { items: Diagnostic[] };
-    return report.items
-      .filter(({ severity }) => severity <= WARNING)
-      .map(({ range: { start }, code, message }) => {
-        return { line: start.line + 1, column: start.character + 1, code, message };
-      })
-      .sort((a, b) => a.line - b.line || a.column - b.column);
+    return (await this.diagnostics(file)).filter(({ severity }) => severity <= WARNING).map(found);
   }
 
-  async hover(file: string, at: Position): Promise<string> {
-    const found = (await this.ask("textDocument/hover", file, at)) as { contents: { value: string } } | null;
+  async hints(file: string): Promise<Found[]> {
+    return (await this.diagnostics(file)).filter(({ severity }) => severity > WARNING).map(found);
+  }
+
+  private async diagnostics(file: string): Promise<Diagnostic[]> {
+    const { items } = (await this.ask("textDocument/diagnostic", file)) as { items: Diagnostic[] };
+    return items.sort(
+      ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
+    );
+  }
+
+  async hover(at: Position): Promise<string> {
+    const found = (await this.ask("textDocument/hover", at.file, at)) as { contents: { value: string } } | null;
     return found?.contents.value ?? "";
   }
 
-  async completions(file: string, at: Position): Promise<string[]> {
-    const found = (await this.ask("textDocument/completion", file, at)) as { items: { label: string }[] } | null;
+  async completions(at: Position): Promise<string[]> {
+    const found = (await this.ask("textDocument/completion", at.file, at)) as { items: { label: string }[] } | null;
     return (found?.items ?? []).map(({ label }) => label);
   }
 
-  async definitions(file: string, at: Position): Promise<Position[]> {
-    const found = (await this.ask("textDocument/definition", file, at)) as Target[] | null;
+  async definitions(at: Position): Promise<Position[]> {
+    const found = (await this.ask("textDocument/definition", at.file, at)) as Target[] | null;
     return (found ?? []).map(({ uri, range: { start } }) => {
       return { file: fileURLToPath(uri), line: start.line + 1, column: start.character + 1 };
     });

@@ -23,6 +23,15 @@ interface SourceMapper {
   tryGetSourcePosition(info: { fileName: string; pos: number }): { fileName: string; pos: number } | undefined;
 }
 
+function found(diagnostics: readonly ts.Diagnostic[]): Found[] {
+  const all = diagnostics.map(({ file, start = 0, code, messageText }) => {
+    const { line, character } = file?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };
+    const message = ts.flattenDiagnosticMessageText(messageText, "\n");
+    return { line: line + 1, column: character + 1, code, message };
+  });
+  return all.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
 class Service implements Editor {
   private readonly service: ts.LanguageService;
 
@@ -51,32 +60,28 @@ class Service implements Editor {
 
   problems(file: string): Promise<Found[]> {
     if (!this.files.includes(file)) throw new Error(`${file} is not in the project`);
-    const all = [...this.service.getSyntacticDiagnostics(file), ...this.service.getSemanticDiagnostics(file)];
-    const found = all.map(({ file: source, start = 0, code, messageText }) => {
-      const { line, character } = source?.getLineAndCharacterOfPosition(start) ?? { line: 0, character: 0 };
-      return {
-        line: line + 1,
-        column: character + 1,
-        code,
-        message: ts.flattenDiagnosticMessageText(messageText, "\n"),
-      };
-    });
-    return Promise.resolve(found.sort((a, b) => a.line - b.line || a.column - b.column));
+    return Promise.resolve(
+      found([...this.service.getSyntacticDiagnostics(file), ...this.service.getSemanticDiagnostics(file)]),
+    );
   }
 
-  hover(file: string, at: Position): Promise<string> {
-    const info = this.service.getQuickInfoAtPosition(file, this.offset(file, at));
+  hints(file: string): Promise<Found[]> {
+    return Promise.resolve(found(this.service.getSuggestionDiagnostics(file)));
+  }
+
+  hover(at: Position): Promise<string> {
+    const info = this.service.getQuickInfoAtPosition(at.file, offsetOf(readFileSync(at.file, "utf8"), at));
     const parts = [info?.displayParts, info?.documentation].map((part) => ts.displayPartsToString(part));
     return Promise.resolve(parts.join("\n"));
   }
 
-  completions(file: string, at: Position): Promise<string[]> {
-    const found = this.service.getCompletionsAtPosition(file, this.offset(file, at), {});
+  completions(at: Position): Promise<string[]> {
+    const found = this.service.getCompletionsAtPosition(at.file, offsetOf(readFileSync(at.file, "utf8"), at), {});
     return Promise.resolve((found?.entries ?? []).map(({ name }) => name));
   }
 
-  definitions(file: string, at: Position): Promise<Position[]> {
-    const found = this.service.getDefinitionAtPosition(file, this.offset(file, at)) ?? [];
+  definitions(at: Position): Promise<Position[]> {
+    const found = this.service.getDefinitionAtPosition(at.file, offsetOf(readFileSync(at.file, "utf8"), at)) ?? [];
     return Promise.resolve(found.map(({ fileName, textSpan }) => this.throughMap(fileName, textSpan.start)));
   }
 
@@ -93,9 +98,5 @@ class Service implements Editor {
 
   close(): void {
     this.service.dispose();
-  }
-
-  private offset(file: string, at: Position): number {
-    return offsetOf(readFileSync(file, "utf8"), at);
   }
 }
