@@ -117,7 +117,9 @@ function expandReturn(node: asc.ReturnStatement, type: asc.TypeNode): asc.Statem
   const { value } = node;
   const at = value ? value.range : node.range;
   if (!isVoid(type)) {
-    if (value) node.value = call("__ret", [value], at, [type]);
+    // A mistake, which asc finds in a call that gives nothing where a T is wanted; it takes the place of no return.
+    if (!value) return statement(call("__ret", [call("__scope", [], at)], at, [type]));
+    node.value = call("__ret", [value], at, [type]);
     return node;
   }
   node.value = call("__retv", [], at);

@@ -12,6 +12,9 @@ interface Spot {
   from: string;
 }
 
+/** Where a type is written, and no value. */
+const TYPE_PLACE = /([:<|]|\bas)\s*$|<[^()]*,\s*$/;
+
 interface Habit {
   code?: number;
   /** What asc puts into its message's first gap. */
@@ -115,10 +118,13 @@ const habits: readonly Habit[] = [
     say: 'The console only writes text: log with info("x is {}", x), or use print(console, "x is {}\\n", x)',
   },
   noName("undefined", "There is no undefined: use null for a class, or a number that means none, such as -1"),
-  noName(
-    "any|unknown|object",
-    "Every value has one type that is known when it is compiled: name it, or write a generic",
-  ),
+  {
+    ...noName(
+      "any|unknown|object",
+      "Every value has one type that is known when it is compiled: name it, or write a generic",
+    ),
+    before: TYPE_PLACE,
+  },
   noName("setTimeout|setInterval|setImmediate|queueMicrotask|clearTimeout|clearInterval", NO_CALLBACK),
   noName("fetch|WebSocket|XMLHttpRequest", "A microcontroller has no network of its own here: talk over a Uart"),
   noName("JSON", "There is no JSON: print(…) with placeholders writes text without a heap"),

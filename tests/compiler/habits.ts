@@ -65,6 +65,12 @@ export const habits: Case[] = [
   },
   { name: "any", body: "let x: ¦any = 1;", says: [ONE_TYPE] },
   { name: "unknown", body: "let x: ¦unknown = 1;", says: [ONE_TYPE] },
+  { name: "a cast to unknown", body: "const x = 1 as ¦unknown; x;", says: [ONE_TYPE] },
+  {
+    name: "a variable called object that nobody declared",
+    body: "¦object.x = 1;",
+    says: ["error Cannot find name 'object'."],
+  },
   {
     name: "optional chaining",
     body: "const a: G | null = null; a?¦.toString();",
