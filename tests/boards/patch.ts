@@ -46,6 +46,12 @@ export function sleepless(board: Board, elf: string, symbol: number, folder: str
   return patched(elf, from + at, halfwords(NOTHING[board.port]), folder);
 }
 
+/** Is the instruction that ends at an address WFI? */
+export function sleepsBefore(board: Board, elf: string, address: number): boolean {
+  const sleep = halfwords(SLEEP[board.port]);
+  return bytesAt(elf, address - sleep.length, sleep.length).equals(sleep);
+}
+
 /** A copy whose function at a symbol returns at once. */
 export function returning(board: Board, elf: string, symbol: number, folder: string): string {
   return patched(elf, symbol & ~1, halfwords([RETURN[board.port]]), folder);
