@@ -3,7 +3,7 @@
 import type * as asc from "assemblyscript";
 import { DiagnosticCode as Code } from "./asc.js";
 import { isIdentifier, isPropertyAccess, isThrow } from "./nodes.js";
-import { beginOf, reportWarning } from "./report.js";
+import { beginOf, reportWarning, TWO_MAINS } from "./report.js";
 import { walk } from "./walk.js";
 
 /** Where asc stumbled: the line up to there, and everything from there on. */
@@ -101,7 +101,7 @@ const habits: readonly Habit[] = [
     code: Code.Duplicate_identifier_0,
     argument: /^main$/,
     before: /\bfunction\s+$/,
-    say: "There are two functions named main, and a program starts at one: give this one another name",
+    say: TWO_MAINS,
   },
   {
     code: Code.Type_expected,

@@ -49,3 +49,5 @@ export const promiseWanted = (name: string, value: string): string =>
   `The async function '${name}' must say what it gives as Promise<T>: write 'Promise<${value}>'`;
 
 export const USING_OUTSIDE = "'using' needs a function around it: at top level nothing ever ends";
+
+export const TWO_MAINS = "There are two functions named main, and a program starts at one: give this one another name";

@@ -425,13 +425,6 @@ for (const [what, cases] of Object.entries({ futures, loops, heap, hosts, habits
   });
 }
 
-it("names both places of two mains", async () => {
-  const twice = "export async function ¦main(): Promise<void> {}\n".repeat(2);
-  const { result, marks } = await compileTexts(twice);
-  const message = "There are two functions named main, and a program starts at one: give this one another name";
-  expect(result.diagnostics).toEqual([{ severity: "error", message, at: marks[1], related: marks[0] }]);
-});
-
 it("refuses tasks that need more memory than handles can reach", async () => {
   const { result } = await compileTexts(
     `import { pool, spawn, yieldNow } from "tickless";
