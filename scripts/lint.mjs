@@ -14,7 +14,7 @@ function sourcesBelow(folder, pattern) {
     .filter((file) => pattern.test(file) && !file.includes("node_modules") && !/(^|\/)build\//.test(file));
 }
 
-const cFolders = ["host-c", "boards", "tests/host-c", "tests/fuzz"];
+const cFolders = ["host-c", "boards", "tests/boards", "tests/host-c", "tests/fuzz"];
 const cFiles = cFolders.flatMap((folder) => sourcesBelow(folder, /\.[ch]$/));
 const bin = (name) => path.join("node_modules", ".bin", name);
 

@@ -1,8 +1,11 @@
 // Conducts a run of an emulated board: lets it go on, and at each of its stops does what is due.
 //
 //   begin --> due, taken: one level or byte --> ... --> the script's end, the limit, idle, a fault, a halt
+//
+// Or the level or byte comes while the board runs, some instructions behind the stop: then nothing else comes in before the
+// host has told of it.
 import type { BoardInput } from "./inputs.js";
-import { GIVEN, NEVER, STOP, type Machine, type Orders, type Stop, type Usage } from "./machine.js";
+import { GIVEN, NEVER, STOP, type Machine, type Moment, type Orders, type Stop, type Usage } from "./machine.js";
 
 export interface ConductOptions {
   machine: Machine;
@@ -17,6 +20,8 @@ export interface ConductOptions {
   quiet?: boolean;
   /** End before the limit when nothing can happen any more. */
   endWhenIdle?: boolean;
+  /** How far behind a stop the next level or byte comes; null: at the stop. */
+  moment?: () => Moment | null;
 }
 
 /** Why a run ended: `gone` is an emulator that ended by itself. */
@@ -31,7 +36,19 @@ export interface Conducted {
   usage: Usage;
 }
 
+type Movement = Exclude<BoardInput, { kind: "end" }>;
+
+/** What comes behind a stop. */
+interface Late {
+  input: Movement;
+  moment: Moment;
+}
+
 type Given = Pick<Orders, "given" | "moved" | "level">;
+
+/** Ticks from a stop to the next while something comes behind it: time to take it, and what comes in a sleep comes then. */
+const SOONEST = 16n;
+const LATEST = 1000n;
 
 const NO_USAGE = { heap: 0, stack: 0, handlers: 0, nanoseconds: 0, wakes: 0 };
 const NOTHING: Given = { given: GIVEN.NOTHING, moved: 0, level: 0 };
@@ -47,6 +64,10 @@ export class Conductor {
   /** Called at each stop. */
   heard: () => void = () => undefined;
   private readonly levels = new Map<number, 0 | 1>();
+  /** What is to come once the board has gone on. */
+  private late: Late | null = null;
+  /** What has come so, and the host has not told of at a stop. */
+  private untold: Movement | null = null;
 
   constructor(private readonly options: ConductOptions) {
     this.inputs = options.inputs;
@@ -69,6 +90,7 @@ export class Conductor {
       const orders = await this.act(stop);
       if (orders === null) return { ...done, end: "script" };
       machine.resume(orders);
+      await this.comeLate();
     }
   }
 
@@ -104,18 +126,49 @@ export class Conductor {
   }
 
   /** One level or byte that is due. */
-  private async letIn({ tick, open }: Stop): Promise<Orders | null> {
-    const input = this.takeDue(tick, open);
+  private async letIn(stop: Stop): Promise<Orders | null> {
+    const { untold } = this;
+    if (untold?.kind === "byte" && stop.reason === STOP.DUE) return this.ordersBehind(stop.tick);
+    this.untold = null;
+    if (untold?.kind === "pin") return this.orders(stop.tick, this.pinGiven(untold.pin));
+    const input = this.takeDue(stop.tick, stop.open);
     if (input?.kind === "end") return null;
-    if (input?.kind === "pin") {
-      await this.setPin(input.pin, input.level);
-      return this.orders(tick, this.pinGiven(input.pin));
+    const moment = input === null ? null : (this.options.moment?.() ?? null);
+    if (input === null) return this.orders(stop.tick, NOTHING);
+    if (moment !== null) {
+      this.late = { input, moment };
+      return this.ordersBehind(stop.tick);
     }
-    if (input?.kind === "byte") {
+    const given = await this.comes(input);
+    if (this.options.moment === undefined) return this.orders(stop.tick, given);
+    this.untold = input;
+    return { ...this.ordersBehind(stop.tick), ...given };
+  }
+
+  private async comes(input: Movement): Promise<Given> {
+    if (input.kind === "byte") {
       await this.options.machine.sendByte(input.port, input.byte);
-      return this.orders(tick, { ...NOTHING, given: GIVEN.BYTE });
+      return { ...NOTHING, given: GIVEN.BYTE };
     }
-    return this.orders(tick, NOTHING);
+    await this.setPin(input.pin, input.level);
+    return this.pinGiven(input.pin);
+  }
+
+  private async comeLate(): Promise<void> {
+    if (this.late === null) return;
+    const { input, moment } = this.late;
+    this.late = null;
+    await this.options.machine.advance(moment);
+    await this.comes(input);
+    this.untold = input;
+  }
+
+  /** While something comes behind a stop, the next is soon, or when a byte is taken. */
+  private ordersBehind(now: bigint): Orders {
+    const orders = this.orders(now, NOTHING);
+    const following = (this.inputs[this.taken]?.tick ?? NEVER) - now;
+    const ahead = following < SOONEST ? SOONEST : following > LATEST ? LATEST : following;
+    return { ...orders, next: now - this.base + ahead, more: true };
   }
 
   private orders(now: bigint, given: Given): Orders {

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ScriptLine } from "../../host-js/script.js";
 import type { Board } from "../boards/board.js";
-import { ensureBoardHost, hostBytes, type BoardHost } from "../boards/host.js";
+import { ensureBoardHost, hostBytes, symbolsOf, type BoardHost } from "../boards/host.js";
 import { failed, fine, type HostResult } from "../host/result.js";
 import { Conductor, type Conducted } from "./conductor.js";
 import { inputsFor } from "./inputs.js";
-import type { Listener, Machine, Rest } from "./machine.js";
+import type { Listener, Machine, Moment, Rest } from "./machine.js";
+import type { MomentOptions } from "./moments.js";
 import { QemuMachine } from "./qemu.js";
 
 export interface EmulateOptions {
@@ -32,6 +33,13 @@ export interface EmulateOptions {
   without?: readonly string[];
   /** An instruction takes two to its power nanoseconds, in place of the board's own figure; QEMU only. */
   icount?: number;
+  /** The script's things come between any two instructions. */
+  moments?: {
+    /** How far behind its tick the next one does; null: at its tick. */
+    next: () => Moment | null;
+    /** QEMU's plugin for that, a file. */
+    plugin: string;
+  };
   /** What a port has sent, as it comes. */
   sent?: (port: number, bytes: Uint8Array) => void;
   /** Milliseconds of real time that the board may take from one stop to the next, in place of some minutes. */
@@ -91,7 +99,10 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       pinSeen: (pin, level) => void seen.push({ pin, level }),
     };
     const elf = options.instead?.(host.value.elf, folder) ?? host.value.elf;
-    const machine = await startMachine({ board, folder, region, listener, host: { ...host.value, elf } });
+    const moments = await momentsOf(host.value, options);
+    if (!moments.ok) return moments;
+    const built = { ...host.value, elf };
+    const machine = await startMachine({ board, folder, region, listener, moments: moments.value, host: built });
     if (!machine.ok) return machine;
     const conductor = new Conductor({
       machine: machine.value,
@@ -101,6 +112,7 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       console: options.monitor ? board.consolePort : null,
       quiet: options.quiet ?? false,
       endWhenIdle: options.endWhenIdle ?? false,
+      ...(options.moments === undefined ? {} : { moment: options.moments.next }),
     });
     base = () => conductor.base;
     const { result, complaints } = await bounded(machine.value, conductor, options);
@@ -108,6 +120,12 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function momentsOf(host: BoardHost, { moments }: EmulateOptions): Promise<HostResult<MomentOptions | undefined>> {
+  if (moments === undefined) return fine(undefined);
+  const symbols = await symbolsOf(host);
+  return symbols.ok ? fine({ plugin: moments.plugin, symbols: symbols.value }) : symbols;
 }
 
 /** A line of the trace with its tick in the run's time. */
@@ -129,6 +147,8 @@ export interface MachineOptions {
   /** An empty folder. */
   folder: string;
   listener: Listener;
+  /** Where things come at moments. */
+  moments?: MomentOptions | undefined;
 }
 
 export async function startMachine({ host, ...options }: MachineOptions): Promise<HostResult<Machine>> {

@@ -45,6 +45,15 @@ export interface Orders {
   blob?: Uint8Array;
 }
 
+/** Where the board goes on from a stop, and where its host goes to sleep: the functions that begin there. */
+export const PLACES = { stop: "tl_emulator_goes_on", sleep: "tl_port_sleep" } as const;
+
+/** So many instructions behind the next such place; where the board's next stop begins, if that comes first. */
+export interface Moment {
+  behind: keyof typeof PLACES;
+  instructions: number;
+}
+
 /** "Never", as a tick. */
 export const NEVER = 2n ** 64n - 1n;
 
@@ -54,6 +63,9 @@ export interface Machine {
 
   /** Answers the stop. */
   resume(orders: Orders): void;
+
+  /** Behind `resume`: goes on to a moment, and waits there until the next stop is asked for. */
+  advance(moment: Moment): Promise<void>;
 
   /** Drives a pin from outside, by the chip's number. */
   setPin(pin: number, level: 0 | 1): Promise<void>;

@@ -8,12 +8,23 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Socket } from "node:net";
 import path from "node:path";
 import type { Board, EmulatedPins, Emulator } from "../boards/board.js";
 import { environmentError } from "../errors.js";
 import { Gdb } from "./gdb.js";
-import { ordersBytes, readLine, STOP, type Listener, type Machine, type Orders, type Stop } from "./machine.js";
+import {
+  ordersBytes,
+  readLine,
+  STOP,
+  type Listener,
+  type Machine,
+  type Moment,
+  type Orders,
+  type Stop,
+} from "./machine.js";
+import { Moments, type MomentOptions } from "./moments.js";
 import { Qtest } from "./qtest.js";
 import { connect } from "./socket.js";
 
@@ -26,7 +37,13 @@ export interface QemuOptions {
   /** An empty folder for sockets and files. */
   folder: string;
   listener: Listener;
+  /** Where things come at moments. */
+  moments?: MomentOptions | undefined;
 }
+
+/** A recipe's levels from outside, 16 pins to a halfword, where the emulator has no pins. */
+const LEVELS = "tl_emulator_levels";
+const LEVELS_WIDTH = 16;
 
 /** Accesses to nowhere; the rest of QEMU's log are remarks about itself. */
 const COMPLAINT = /^Invalid (?:read|write) at addr 0x([0-9A-Fa-f]+)/;
@@ -50,6 +67,7 @@ export class QemuMachine implements Machine {
   private readonly serial = new Map<number, Socket>();
   private readonly sockets: Socket[] = [];
   private qtest: Qtest | null = null;
+  private readonly levels = new Map<number, number>();
   private readonly stores: string[] = [];
   /** QEMU shows the outputs of one device only. */
   private readonly shown: EmulatedPins | null;
@@ -58,6 +76,7 @@ export class QemuMachine implements Machine {
     private readonly options: QemuOptions,
     private readonly emulator: Emulator,
     private readonly child: ChildProcess,
+    private readonly moments: Moments | null,
   ) {
     this.shown = emulator.pins.find(({ outputs }) => outputs !== undefined) ?? null;
     const over = (): void => {
@@ -76,15 +95,17 @@ export class QemuMachine implements Machine {
       await writeFile(path.join(folder, `blob${at}.bin`), region.subarray(at, at + PIECE));
     }
     await writeFile(path.join(folder, "orders"), "");
+    const moments = options.moments === undefined ? null : await Moments.open(folder, options.moments);
     const args = [
       "-c",
       `ulimit -t ${CPU_SECONDS}; exec "$@"`,
       "sh",
       emulator.program,
       ...qemuArguments(options, emulator),
+      ...(moments?.args ?? []),
     ];
     const child = spawn("sh", args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-    const machine = new QemuMachine(options, emulator, child);
+    const machine = new QemuMachine(options, emulator, child, moments);
     let said = "";
     child.stderr?.setEncoding("utf8").on("data", (text: string) => void (said += text));
     if (await machine.connectAll()) return machine;
@@ -154,6 +175,7 @@ export class QemuMachine implements Machine {
   }
 
   async stop(): Promise<Stop | null> {
+    this.moments?.goOn();
     const stop = await this.nextStop();
     const device = this.shown?.device;
     if (stop?.reason === STOP.BEGIN && device !== undefined) await this.qtest?.intercept(device);
@@ -168,15 +190,33 @@ export class QemuMachine implements Machine {
 
   resume(orders: Orders): void {
     appendFileSync(path.join(this.options.folder, "orders"), ordersBytes(orders));
+    this.moments?.resume();
+  }
+
+  async advance(moment: Moment): Promise<void> {
+    await this.moments?.advance(moment);
+    await setImmediate(); // what the board said before has been read
   }
 
   async setPin(pin: number, level: 0 | 1): Promise<void> {
+    await this.setLevel(pin, level);
     for (const { first, count, device, inputs } of this.emulator.pins) {
       const index = pin - (this.options.board.pins.get(first) ?? 0);
       if (inputs !== undefined && device !== undefined && index >= 0 && index < count) {
         await this.qtest?.setInput(device, inputs.name, inputs.first + index, level);
       }
     }
+  }
+
+  /** Behind a stop the recipe would do so itself. */
+  private async setLevel(pin: number, level: 0 | 1): Promise<void> {
+    const address = this.options.moments?.symbols.get(LEVELS);
+    if (address === undefined) return;
+    const index = Math.floor(pin / LEVELS_WIDTH);
+    const bit = 1 << (pin % LEVELS_WIDTH);
+    const levels = ((this.levels.get(index) ?? 0) & ~bit) | (level === 1 ? bit : 0);
+    this.levels.set(index, levels);
+    await this.qtest?.write(address + 2 * index, levels);
   }
 
   async sendByte(port: number, byte: number): Promise<void> {
@@ -189,6 +229,7 @@ export class QemuMachine implements Machine {
     const closed = Promise.all(open.map((socket) => once(socket, "close")));
     this.child.kill("SIGKILL");
     if (!this.ended) await once(this.child, "exit");
+    this.moments?.close();
     await closed; // what was sent before has been read
     for (const line of this.logged()) this.readWrite(line);
     return this.complaints();

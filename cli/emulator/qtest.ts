@@ -25,6 +25,11 @@ export class Qtest {
     await this.request(`set_irq_in ${device} ${name} ${line} ${level}`);
   }
 
+  /** Writes two bytes. */
+  async write(address: number, value: number): Promise<void> {
+    await this.request(`writew 0x${address.toString(16)} 0x${value.toString(16)}`);
+  }
+
   /**
    * Resolves when what was sent to other sockets of the emulator before has arrived: its main loop looks at all of them
    * in each round, so after two rounds it has seen everything that was there before the first.

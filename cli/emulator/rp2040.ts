@@ -4,7 +4,17 @@ import { RP2040 } from "rp2040js";
 import { setImmediate } from "node:timers/promises";
 import type { Board } from "../boards/board.js";
 import { checkBoot2, BOOT2_AT, BOOT2_SIZE } from "./boot2.js";
-import { ordersBytes, readLine, type Listener, type Machine, type Orders, type Rest, type Stop } from "./machine.js";
+import {
+  ordersBytes,
+  PLACES,
+  readLine,
+  type Listener,
+  type Machine,
+  type Moment,
+  type Orders,
+  type Rest,
+  type Stop,
+} from "./machine.js";
 import { Pads } from "./pads.js";
 import { Rp2040Clock } from "./rp2040-clock.js";
 import { SEMIHOSTING_BREAK, Semihosting, type SemihostingCore } from "./semihosting.js";
@@ -18,6 +28,8 @@ export interface Rp2040Options {
   listener: Listener;
   /** Instructions and sleeps after which the core is taken to have run away. */
   mostSteps?: number;
+  /** Where things come at moments. */
+  moments?: { symbols: ReadonlyMap<string, number> } | undefined;
 }
 
 const FLASH = 0x10000000;
@@ -203,6 +215,16 @@ export class Rp2040Machine implements Machine {
     const { told } = this;
     this.told = null;
     return told;
+  }
+
+  async advance({ behind, instructions }: Moment): Promise<void> {
+    const at = (this.options.moments?.symbols.get(PLACES[behind]) ?? 0) & ~1;
+    const goes = (): boolean => this.told === null && !this.ended;
+    while (goes() && this.chip.core.PC !== at) {
+      for (let i = 0; i < BATCH && goes() && this.chip.core.PC !== at; i++) this.step();
+      await setImmediate();
+    }
+    for (let i = 0; i < instructions && goes(); i++) this.step();
   }
 
   private step(): void {

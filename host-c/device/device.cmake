@@ -17,9 +17,9 @@ if(TICKLESS_EMULATED)
   list(REMOVE_ITEM chip_sources ${TL_EMULATOR_REPLACES})
   list(TRANSFORM TL_EMULATOR_SOURCES PREPEND ${board_folder}/)
   list(APPEND chip_sources emulator/observe.c emulator/stop.c ${TL_EMULATOR_SOURCES})
-  foreach(name tl_alarm_fired tl_chip_alarm tl_chip_budget tl_chip_clock_start tl_counter_arm tl_counter_now tl_chip_pin_open tl_chip_pin_toggle tl_chip_pin_write
-               tl_chip_pins_close tl_fault_report tl_port_halt tl_port_poll_begins tl_port_sleep tl_uart_next
-               tl_uart_received)
+  foreach(name tl_alarm_fired tl_chip_alarm tl_chip_budget tl_chip_clock_start tl_counter_arm tl_counter_now tl_chip_pin_open
+               tl_chip_pin_read tl_chip_pin_toggle tl_chip_pin_watch tl_chip_pin_write tl_chip_pins_close
+               tl_fault_report tl_pin_event tl_port_halt tl_port_poll_begins tl_port_sleep tl_uart_next tl_uart_received)
     add_link_options(-Wl,--wrap=${name})
   endforeach()
 endif()

@@ -46,6 +46,9 @@ extern tl_orders tl_emulator_orders;
 // Tells the runner, and waits for its orders while the board's time stands still. i_pin: the pin it is about.
 void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin);
 
+// Does nothing, where time goes on: from here the runner counts instructions, when something is to come some of them later.
+void tl_emulator_goes_on(void);
+
 // Given by the recipe of a board whose emulator lacks what this asks for; else it does nothing.
 // Reset: the core's first instructions. Somebody outside drives a pin. How many nanoseconds have passed since reset,
 // modulo 2^32; 0: nobody knows.

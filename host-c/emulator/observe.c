@@ -25,9 +25,12 @@ void trace_write(const char* i_text) {
 // ---- Pins ----------------------------------------------------------------------------------------------------------
 
 int32_t __real_tl_chip_pin_open(uint32_t i_pin, uint32_t i_mode);
+uint32_t __real_tl_chip_pin_read(uint32_t i_pin);
+void __real_tl_chip_pin_watch(uint32_t i_pin, uint32_t i_kinds);
 void __real_tl_chip_pin_write(uint32_t i_pin, uint32_t i_level);
 void __real_tl_chip_pin_toggle(uint32_t i_pin);
 void __real_tl_chip_pins_close(void);
+void __real_tl_pin_event(uint32_t i_pin);
 
 static void drive(uint32_t i_pin, uint32_t i_level) {
     if (driven[i_pin] != i_level + 1) {
@@ -43,7 +46,7 @@ int32_t __wrap_tl_chip_pin_open(uint32_t i_pin, uint32_t i_mode) {
     }
     if (tl_mode_pull(i_mode) == TL_PULL_UP) {
         tl_emulator_stop(TL_STOP_PULL, i_pin);
-        outside[i_pin] = (uint8_t)tl_chip_pin_read(i_pin);
+        outside[i_pin] = (uint8_t)__real_tl_chip_pin_read(i_pin);
     }
     if (tl_mode_direction(i_mode) != TL_PIN_INPUT) {
         drive(i_pin, tl_mode_level(i_mode));
@@ -72,13 +75,34 @@ void __wrap_tl_chip_pins_close(void) {
     }
 }
 
-// The runner has set the level that comes from outside.
+// The runner has set the level that comes from outside: the first that sees it tells, be that the runner's next stop, the
+// pin's interrupt, or the blob, which reads it or waits for another.
 void tl_emulator_moved(uint32_t i_pin) {
-    uint8_t level = (uint8_t)tl_chip_pin_read(i_pin);
+    uint8_t level = (uint8_t)__real_tl_chip_pin_read(i_pin);
     if (!driven[i_pin] && level != outside[i_pin]) {
         trace_pin(tl_board_pin_names[i_pin], level);
     }
     outside[i_pin] = level;
+}
+
+void __wrap_tl_pin_event(uint32_t i_pin) {
+    tl_emulator_moved(i_pin);
+    __real_tl_pin_event(i_pin);
+}
+
+uint32_t __wrap_tl_chip_pin_read(uint32_t i_pin) {
+    uint32_t before = tl_port_lock();
+    tl_emulator_moved(i_pin);
+    tl_port_unlock(before);
+    return outside[i_pin];
+}
+
+void __wrap_tl_chip_pin_watch(uint32_t i_pin, uint32_t i_kinds) {
+    uint32_t before = tl_port_lock();
+    tl_emulator_moved(i_pin);
+    __real_tl_chip_pin_watch(i_pin, i_kinds);
+    tl_emulator_moved(i_pin); // came since
+    tl_port_unlock(before);
 }
 
 // ---- Bytes to send; those received are the stops' (stop.c) -----------------------------------------------------------

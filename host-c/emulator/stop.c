@@ -131,6 +131,10 @@ void __wrap_tl_chip_budget(uint32_t i_us) {
     __real_tl_chip_budget(i_us);
 }
 
+__attribute__((noinline)) void tl_emulator_goes_on(void) {
+    __asm__ volatile("" ::: "memory");
+}
+
 void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     uint32_t lock = tl_port_lock();
     uint64_t tick = tl_chip_now();
@@ -149,6 +153,7 @@ void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     arm();
     tl_chip_watchdog_resume();
     __real_tl_chip_budget(budget_runs ? SOON_US : 0);
+    tl_emulator_goes_on();
     tl_port_unlock(lock);
 }
 

@@ -8,7 +8,8 @@ import { buildProgram, exampleFile } from "../conformance/examples.js";
 import { accept } from "../conformance/compile.js";
 import { whyNot } from "./fits.js";
 import { returning } from "./patch.js";
-import { judge, makeStorm, type Expected, type Judgement } from "./storm.js";
+import { judge, makeStorm, momentIn, type Expected, type Judgement } from "./storm.js";
+import { momentsPlugin } from "./moments.js";
 import { emulated, finestRate, programFile, symbolsFor } from "./support.js";
 
 /** One with which the pico once slept through an alarm, and one that is new in every run. */
@@ -78,7 +79,8 @@ async function run(
   const rate = accept(blob).tickRate;
   const random = createRandom(seed);
   const { script, expected } = makeStorm(random, { bytes: COUNT * bytes, edges: COUNT * edges, rate });
-  const done = await emulate({ board, blob, script, ...(instead === undefined ? {} : { instead }) });
+  const moments = { plugin: await momentsPlugin(), next: () => momentIn(random) };
+  const done = await emulate({ board, blob, script, moments, ...(instead === undefined ? {} : { instead }) });
   if (!done.ok) throw new Error(done.message);
   const { end, trace, complaints } = done.value;
   const judged = judge(trace, expected, rate);

@@ -3,6 +3,7 @@
 import { ROLE_BUTTON, ROLE_UART } from "../../host-js/abi.js";
 import type { ScriptLine } from "../../host-js/script.js";
 import type { Random } from "../host-js/random.js";
+import type { Moment } from "../../cli/emulator/machine.js";
 import { Button, type Looks } from "./storm-button.js";
 import { streamsOf } from "./streams.js";
 
@@ -16,6 +17,10 @@ const BETWEEN = [0, 0, 0.000001, 0.00001, 0.00005, 0.000087, 0.0002];
 /** Seconds between two edges: button looks 20 ms behind the one that woke it, and a while after, which a board takes. */
 const BOUNCE = [0, 0.00001, 0.00005, 0.0003, 0.001, 0.003, 0.008, 0.0199, 0.027, 0.06];
 const AT_THE_LOOK = [0.02, 0.02005, 0.0201, 0.02015, 0.0202, 0.0204];
+
+/** As a power of two, in instructions: what an alarm, its task and the next alarm take. */
+const FARTHEST = 11;
+const AROUND_SLEEP = 16;
 
 export interface Expected {
   /** What the echo gets. */
@@ -43,6 +48,22 @@ export function makeStorm(random: Random, { bytes, edges, rate }: StormOptions):
   lines.sort((one, other) => Number(one.tick - other.tick));
   const last = (lines.at(-1)?.tick ?? 0n) + BigInt(Math.ceil(rate / 4));
   return { script: [...lines, { tick: last, kind: "end" }], expected };
+}
+
+/**
+ * How far behind its tick something comes. Most come between any two of the next hundreds of instructions, fewer the farther
+ * they are: in handlers, where interrupts are kept out, in the engine. Some come around the instruction that sleeps.
+ */
+export function momentIn(random: Random): Moment | null {
+  switch (random.below(8)) {
+    case 0:
+      return null;
+    case 1:
+    case 2:
+      return { behind: "sleep", instructions: random.below(AROUND_SLEEP) };
+    default:
+      return { behind: "stop", instructions: Math.floor(2 ** ((random.below(1000) * FARTHEST) / 1000)) };
+  }
 }
 
 function byteLines(random: Random, count: number, rate: number, expected: Expected): ScriptLine[] {

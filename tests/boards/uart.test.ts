@@ -60,6 +60,7 @@ test("what overflows a chip's own FIFO is told and counted: as one, since the ch
   const flooding: Machine = {
     stop: () => machine.stop(),
     resume: (orders) => machine.resume(orders),
+    advance: (moment) => machine.advance(moment),
     setPin: (pin, level) => machine.setPin(pin, level),
     sendByte: async (port, byte) => {
       for (let i = 0; i < (byte === FLOOD ? 41 : 1); i++) await machine.sendByte(port, byte);
