@@ -7,6 +7,7 @@ import { checkAllocation } from "./allocation.js";
 import { reportEscapingFutures } from "./escapes.js";
 import { reportForeignImports } from "./imports.js";
 import { warnOfSharedGlobals } from "./levels.js";
+import { warnOfEndlessLoops } from "./loops.js";
 import { CallGraph } from "./reach.js";
 
 export interface AnalysisInput {
@@ -23,15 +24,18 @@ export interface Analysis {
   levels: Map<string, number> | null;
   /** Bytes that are allocated behind the start. */
   laterHeap: number;
+  graph: CallGraph;
 }
 
 /** Reports, through asc's diagnostics, what is wrong with the whole program. Changes nothing. */
 export function analyseProgram(program: Program, { kind, allocation, levels }: AnalysisInput): Analysis {
   reportEscapingFutures(program);
   const graph = new CallGraph(program);
+  warnOfEndlessLoops(program, graph);
   if (kind === "firmware") reportForeignImports(program, graph);
   return {
     levels: levels ? warnOfSharedGlobals(program) : null,
     laterHeap: allocation === "once" ? checkAllocation(program, graph) : 0,
+    graph,
   };
 }

@@ -21,6 +21,8 @@ const LIBRARY = "~lib/";
 export class CallGraph {
   private readonly calls = new Map<string, Call[]>();
   private readonly counts = new Map<string, Often>();
+  /** What a loop calls, or what runs in one. */
+  private readonly looped = new Set<string>();
   /** By function, a caller that makes it run: leads to the task it belongs to. */
   private readonly callers = new Map<string, string>();
 
@@ -37,6 +39,10 @@ export class CallGraph {
   }
   often(name: string): Often {
     return this.counts.get(name) ?? "never";
+  }
+  /** By the names the user gave, from the task down to a function that a loop calls or spawns; null: none does. */
+  loopTo(name: string): string[] | null {
+    return this.looped.has(name) ? this.chainTo(name) : null;
   }
 
   /** The functions of the user's, with what is known of each. */
@@ -79,6 +85,7 @@ export class CallGraph {
       }
     };
     spread();
+    for (const [name, often] of this.counts) if (often === "many") this.looped.add(name);
     for (const { internalName } of this.users())
       if (this.leadsToItself(internalName)) raise(internalName, "many", null);
     spread();

@@ -10,6 +10,7 @@ import { analyseProgram, type AnalysisInput } from "../analysis/index.js";
 import { futuresAwaitedOnce } from "../analysis/kept.js";
 import { numbersIn } from "../analysis/levels.js";
 import { reportOutlivedFutures } from "../analysis/lifetimes.js";
+import type { CallGraph } from "../analysis/reach.js";
 import { orderCalleesFirst } from "../analysis/recursion.js";
 import { warnAboutUnusedFutures } from "../analysis/unused.js";
 import { describeFunction } from "../report/frames.js";
@@ -38,7 +39,7 @@ import {
 } from "../ir/program.js";
 import { applyScopes, hasScopes } from "./scopes.js";
 import { settleKeptFutures } from "./settle.js";
-import { Tasks } from "./tasks.js";
+import { Tasks, type Owner } from "./tasks.js";
 import { sourceName } from "../report/names.js";
 import { addTaskRoots, addVisitFunction } from "./visit.js";
 
@@ -81,10 +82,10 @@ function lower(program: Program, memoryOffset: Long, input: LoweringInput): Lowe
     return null;
   }
   const sources = describeSources(program);
-  const { levels, laterHeap } = analyseProgram(program, input);
+  const { levels, laterHeap, graph } = analyseProgram(program, input);
   applyAllScopes(program);
   const tasks = new Tasks(program);
-  scanSpawns(program, tasks);
+  scanSpawns(program, tasks, graph);
   tasks.decide(input.pools);
   const order = orderCalleesFirst(program);
   if (program.failed || !order) {
@@ -215,12 +216,14 @@ function addChild(program: Program, f: AsyncFunction, name: string): void {
 /** Does the function hold what stands at the top level of a file, to be run once? */
 const isFileStart = ({ internalName }: asc.Function): boolean => internalName.startsWith("start:");
 
-function scanSpawns(program: Program, tasks: Tasks): void {
-  for (const f of program.functions.values()) tasks.scan(f.body, f, (e) => program.locate(f.instance, e));
+function scanSpawns(program: Program, tasks: Tasks, graph: CallGraph): void {
+  const scan = (instance: asc.Function, body: Expr, owner: Owner): void =>
+    tasks.scan(body, { owner, instance, loop: graph.loopTo(instance.internalName) });
+  for (const f of program.functions.values()) scan(f.instance, f.body, f);
   for (const instance of program.plainFunctions()) {
-    tasks.scan(program.bodyOf(instance), isFileStart(instance) ? "start" : "plain", (e) => program.locate(instance, e));
+    scan(instance, program.bodyOf(instance), isFileStart(instance) ? "start" : "plain");
   }
-  for (const statement of program.compiler.currentBody) tasks.scan(statement, "start", () => null);
+  for (const body of program.compiler.currentBody) tasks.scan(body, { owner: "start", instance: null, loop: null });
 }
 function rewritePlainFunctions(program: Program, tasks: Tasks): void {
   for (const instance of program.plainFunctions()) {

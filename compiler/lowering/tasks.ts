@@ -90,11 +90,20 @@ export type Owner = AsyncFunction | "start" | "plain";
 
 const labelOf = (f: AsyncFunction): string => `$f${f.id}`;
 
+/** The code that a spawn stands in. */
+interface Surroundings {
+  owner: Owner;
+  /** null: it stands in no function. */
+  instance: asc.Function | null;
+  /** The functions from a task's down to it when a loop calls one of them, none when the loop is right there; null: there is none. */
+  loop: string[] | null;
+}
+
 interface SpawnSites {
-  /** Whose code each site stands in that is in no loop. */
+  /** Whose code each site stands in that runs in no loop. */
   outsideLoops: Owner[];
-  insideLoops: number;
-  firstInLoop: asc.Range | null;
+  /** The first of those that run in one. */
+  firstInLoop: { at: asc.Range | null; loop: string[] } | null;
   /** The ways it is spawned, by the names of the functions that do it. */
   ways: Map<string, Way>;
 }
@@ -111,31 +120,28 @@ export class Tasks {
 
   constructor(private readonly program: Program) {}
 
-  /** Finds the spawns in a body. `where` tells positions. */
-  scan(body: Expr, owner: Owner, where: (e: Expr) => asc.Range | null): void {
-    const visit = (e: Expr, inLoop: boolean): void => {
+  /** Finds the spawns in a body. */
+  scan(body: Expr, here: Surroundings): void {
+    const visit = (e: Expr, parent: Expr | null, inLoop: boolean): void => {
       const spawn = this.program.spawnOf(e);
-      if (spawn) this.addSite(spawn, inLoop ? null : owner, where(e));
+      const at = spawn && here.instance && this.program.locate(here.instance, e, parent);
+      if (spawn) this.addSite(spawn, inLoop ? { ...here, loop: [] } : here, at);
       else if (idOf(e) === X.Drop) this.program.ignored.add(C._BinaryenDropGetValue(e));
-      for (const child of childExprs(e)) visit(child, inLoop || idOf(e) === X.Loop);
+      for (const child of childExprs(e)) visit(child, e, inLoop || idOf(e) === X.Loop);
     };
-    visit(body, false);
+    visit(body, null, false);
   }
-  /** `owner`: null in a loop. */
-  private addSite(spawn: Spawn, owner: Owner | null, at: asc.Range | null): void {
+  private addSite(spawn: Spawn, { owner, loop }: Surroundings, at: asc.Range | null): void {
     const callee = this.program.functions.get(this.program.ir.callee(spawn.call));
     if (!callee) {
       this.program.error(at, "spawn() takes a call of an async function, written right there: spawn(f(…))");
       return;
     }
     if (spawn.kind === "spawnOn") this.addLevel(spawn.level, at);
-    const none: SpawnSites = { outsideLoops: [], insideLoops: 0, firstInLoop: null, ways: new Map() };
+    const none: SpawnSites = { outsideLoops: [], firstInLoop: null, ways: new Map() };
     const known = this.sites.get(callee) ?? none;
-    if (owner) known.outsideLoops.push(owner);
-    else {
-      known.insideLoops++;
-      known.firstInLoop ??= at;
-    }
+    if (loop === null) known.outsideLoops.push(owner);
+    else known.firstInLoop ??= { at, loop };
     known.ways.set(spawnName(callee, spawn), spawn);
     this.sites.set(callee, known);
   }
@@ -154,7 +160,7 @@ export class Tasks {
       const pool = pools.get(withoutStub(f.name)) ?? { functions: [f], size: 0, address: 0, stride: 0, cursor: null };
       if (!pool.functions.includes(f)) pool.functions.push(f);
       const count = declared.get(f)?.count;
-      if (count === undefined && sites.insideLoops > 0) this.reportInLoop(f, sites.firstInLoop);
+      if (count === undefined && sites.firstInLoop !== null) this.reportInLoop(f, sites.firstInLoop);
       pool.size = count ?? pool.size + sites.outsideLoops.length;
       f.callers++;
       pools.set(withoutStub(f.name), pool);
@@ -172,21 +178,22 @@ export class Tasks {
   private isNeverFull({ functions, size }: Pool): boolean {
     const sites = functions.map((f) => certain(this.sites.get(f)));
     const owners = sites.flatMap(({ outsideLoops }) => outsideLoops);
-    if (sites.some(({ insideLoops }) => insideLoops > 0) || owners.length > size) return false;
+    if (sites.some(({ firstInLoop }) => firstInLoop !== null) || owners.length > size) return false;
     return owners.every((owner) => this.runsOnce(owner));
   }
   private runsOnce(owner: Owner, below: Owner[] = []): boolean {
     if (owner === "start" || owner === "plain") return owner === "start";
     const sites = this.sites.get(owner);
     const [spawner, another] = sites?.outsideLoops ?? [];
-    if (!sites || !spawner || another || sites.insideLoops > 0 || owner.callers > 1) return false;
+    if (!sites || !spawner || another || sites.firstInLoop !== null || owner.callers > 1) return false;
     return !below.includes(spawner) && this.runsOnce(spawner, [...below, owner]);
   }
-  private reportInLoop(f: AsyncFunction, at: asc.Range | null): void {
+  private reportInLoop(f: AsyncFunction, { at, loop }: NonNullable<SpawnSites["firstInLoop"]>): void {
     const { name } = f.instance.prototype;
+    const through = loop.length > 0 ? ` (${[...loop, name].join(" -> ")})` : "";
     this.program.error(
       at,
-      `'${name}' is spawned in a loop: say how many may run at once with pool(${name}, n) at the top of the file`,
+      `'${name}' is spawned in a loop${through}: say how many may run at once with pool(${name}, n) at the top of the file`,
     );
   }
   private match(declaration: PoolRequest, declared: Map<AsyncFunction, PoolRequest>): void {

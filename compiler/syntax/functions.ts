@@ -6,7 +6,6 @@
 // A function that is neither async nor uses `using` stays as it is, so plain code compiles to the same bytes.
 import type * as asc from "assemblyscript";
 import { Node } from "./asc.js";
-import { checkLoop } from "./loops.js";
 import { marks } from "./marks.js";
 import {
   call,
@@ -57,7 +56,6 @@ export function expandFunctions(parser: asc.Parser, source: asc.Source): void {
     else if (isSwitchCase(node)) visitCase(node, here);
     else rewriteChildren(node, (child) => refuseBareUsing(parser, visit(child, here)));
     checkAwait(parser, node, here);
-    if (here.value && !source.isLibrary) checkLoop(parser, node);
     if (isReturn(node) && here.value) return expandReturn(node, here.value);
     return expandDispose(node);
   };

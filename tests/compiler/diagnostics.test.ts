@@ -5,7 +5,7 @@ import type { Case } from "./case.js";
 import { compileTexts, show } from "./compile.js";
 import { habits } from "./habits.js";
 
-const PRELUDE = `import { Channel, Executor, Input, Output, TaskHandle, Timer, board, criticalSection, frameSlot, info, join, pool, select, spawn, spawnOn, suspend, trySpawn, withTimeout, Duration, yieldNow } from "tickless";
+const PRELUDE = `import { Channel, Executor, Input, Output, TaskHandle, Timer, board, criticalSection, frameSlot, info, join, panic, pool, select, spawn, spawnOn, suspend, trySpawn, withTimeout, Duration, yieldNow } from "tickless";
 async function f(): Promise<i32> { await yieldNow(); return 1; }
 async function never(): Promise<void> { while (true) await Timer.afterMillis(1000); }
 class G { n: i32 = 0; [Symbol.dispose](): void {} }
@@ -15,6 +15,10 @@ const NO_FUTURE = "error 'await' needs a future, and this is none: call an async
 const NO_CALL = "error spawn() takes a call of an async function, written right there: spawn(f(…))";
 const ENDLESS =
   "warning This loop never ends and never awaits, so no other task would ever run: await something in it, such as Timer.afterMillis(n) or yieldNow()";
+const NEVER_WAITS =
+  "warning This loop never ends, and what it awaits never waits, so no other task would ever run: await something in it that does, such as Timer.afterMillis(n) or yieldNow()";
+const PLAIN_ENDLESS =
+  "warning This loop never ends, and only an async function can await, so no other task would ever run: put the loop into a task, and await something in it, such as Timer.afterMillis(n) or yieldNow()";
 const LIVES = "because a future lies in the frame of the function that made it and ends with its block";
 const outlives = (name: string, holder: string): string =>
   `error The future of '${name}' ends with the block that makes it, but '${holder}' is still read behind that: await it in this block, or await (c ? a() : b()) where one of several is wanted`;
@@ -201,12 +205,28 @@ const futures: Case[] = [
       "error 'never' is spawned in a loop: say how many may run at once with pool(never, n) at the top of the file",
     ],
   },
+  {
+    name: "a spawn in a helper that a loop calls",
+    before: "function start(): void { ¦spawn(never()); }\nfunction twice(): void { start(); start(); }\n",
+    body: "for (let i = 0; i < 3; i++) twice();",
+    says: [
+      "error 'never' is spawned in a loop (main -> twice -> start -> never): say how many may run at once with pool(never, n) at the top of the file",
+    ],
+  },
+  {
+    name: "a spawn in a task that is itself spawned in a loop",
+    before: "pool(session, 2);\nasync function session(): Promise<void> { ¦spawn(never()); await yieldNow(); }\n",
+    body: "for (let i = 0; i < 2; i++) spawn(session());",
+    says: [
+      "error 'never' is spawned in a loop (main -> session -> never): say how many may run at once with pool(never, n) at the top of the file",
+    ],
+  },
 ];
 
 const loops: Case[] = [
   { name: "while (true) without an await", body: "¦while (true) {}", says: [ENDLESS] },
   { name: "for (;;) without an await", body: "let n = 0; ¦for (;;) { n++; if (n == 100) n = 0; }", says: [ENDLESS] },
-  { name: "do … while (1) without an await", body: "let n = 0; ¦do { n++; } while (1);", says: [ENDLESS] },
+  { name: "do … while (1) without an await", body: "let n = 0; do ¦{ n++; } while (1);", says: [ENDLESS] },
   {
     name: "a break that belongs to an inner loop",
     body: "let n = 0; ¦while (true) { for (let i = 0; i < 3; i++) break; switch (n) { case 1: break; } }",
@@ -216,7 +236,55 @@ const loops: Case[] = [
   { name: "a way out", body: "let n = 0; while (true) { n++; if (n == 100) break; }" },
   { name: "a loop that suspends by hand", body: "while (true) suspend();" },
   {
-    name: "the same loop in a plain function",
+    name: "a switch in it, and a jump to its next round",
+    body: "let n = 0; ¦while (true) { switch (n & 3) { case 0: n = 5; continue; default: n--; } }",
+    says: [ENDLESS],
+  },
+  { name: "it only spawns", before: "pool(f, 2);\n", body: "¦while (true) trySpawn(f());", says: [ENDLESS] },
+  { name: "it ends in a panic", body: 'let n = 0; while (true) { n++; if (n == 100) panic("too many"); }' },
+  { name: "it ends in a trap", body: "let n = 0; while (true) { n++; if (n == 100) unreachable(); }" },
+  { name: "it ends in a failed assert", body: "let n = 0; while (true) { n++; assert(n < 100); }" },
+  { name: "it returns", body: "let n = 0; while (true) { n++; if (n == 100) return; }" },
+  {
+    name: "an await of what never waits",
+    before:
+      "async function ready(): Promise<i32> { return 1; }\nasync function twice(): Promise<i32> { return (await ready()) * 2; }\n",
+    body: "let n = 0; ¦while (true) n += await twice();",
+    says: [NEVER_WAITS],
+  },
+  {
+    name: "an await of a method that waits in one of its overrides",
+    before:
+      "class A { async m(): Promise<void> {} }\nclass B extends A { async m(): Promise<void> { await yieldNow(); } }\nconst b = new B();\nlet a = new A();\n",
+    body: "a = b; while (true) await a.m();",
+  },
+  {
+    name: "an await of a future that was made before",
+    body: "const x = f(); while (true) { if (!x.done) await x; }",
+  },
+  {
+    name: "an await of a channel, which may have something at once",
+    before: "const c = new Channel<i32>(4);\n",
+    body: "while (true) { const n = await c.receive(); c.trySend(n); }",
+  },
+  {
+    name: "in a plain function that a task calls",
+    before: "let n = 0; function g(): void { ¦while (true) n++; }\n",
+    body: "g();",
+    says: [PLAIN_ENDLESS],
+  },
+  {
+    name: "in a plain function that is nothing else",
+    before: "let n = 0; function g(): void { ¦for (;;) n++; }\n",
+    body: "g();",
+    says: [PLAIN_ENDLESS],
+  },
+  {
+    name: "in a plain function that nobody calls",
+    before: "let n = 0; function g(): void { while (true) n++; }\n",
+  },
+  {
+    name: "a way out of a plain function",
     before: "function g(): void { while (true) { if (board.LED) return; } }\n",
     body: "g();",
   },
@@ -392,6 +460,11 @@ const valid: Case[] = [
     name: "a handle at top level",
     before: "let task: TaskHandle = changetype<TaskHandle>(0);\n",
     body: "task = spawn(never()); task.cancel();",
+  },
+  {
+    name: "spawns in a helper that is called twice, and one with a pool that a loop calls",
+    before: "pool(f, 2);\nfunction start(): void { spawn(never()); }\nfunction loop(): void { trySpawn(f()); }\n",
+    body: "start(); start(); for (let i = 0; i < 3; i++) loop();",
   },
   {
     name: "a task that spawns itself into its pool",
