@@ -116,10 +116,10 @@ export const taskMistakes: Mistake[] = [
   at(
     TASKS,
     "an async function that spawns runs once",
-    "insideLoops > 0 || owner.callers > 1) return false;",
-    "insideLoops > 0) return true;",
+    "sites.firstInLoop !== null || owner.callers > 1) return false;",
+    "sites.firstInLoop !== null) return true;",
   ),
-  at(TASKS, "a spawn in a loop happens once", "if (sites.some(({ insideLoops }) => insideLoops > 0) ||", "if ("),
+  at(TASKS, "a spawn in a loop happens once", "if (sites.some(({ firstInLoop }) => firstInLoop !== null) ||", "if ("),
   // generations, queue, self-cancel
   at(EXECUTOR, "a slot does not count its occupants", "GENERATION) + 1, GENERATION);", "GENERATION) + 0, GENERATION);"),
   byFuzzer(
