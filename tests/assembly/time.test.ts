@@ -127,6 +127,34 @@ test("a ticker keeps to whole periods from its start, makes up for missed beats 
   ]);
 });
 
+test("a cancelled timer that is called again begins anew; a moment and a ticker's beat stay where they were", async () => {
+  const anew = [
+    ["Timer.after(Duration.millis(10))", 14],
+    ["Timer.afterTicks(10)", 14],
+    ["Timer.afterMillis(10)", 14],
+    ["Timer.afterMicros(10_000)", 14],
+    ["Timer.afterSecs(1)", 1004],
+    ["Timer.at(start + 10)", 10],
+    ["beat.next()", 10],
+  ] as const;
+  const waits = anew.map(
+    ([wait]) => `async function wait${anew.findIndex(([one]) => one === wait)}(): Promise<void> {
+    const start = Instant.now();
+    const beat = Ticker.every(Duration.millis(10));
+    const cancelled = await select(${wait}, Timer.afterMillis(4));
+    await ${wait};
+    info("{} {} {}", cancelled.index, elapsed(start), beat.period);
+  }`,
+  );
+  const { lines } = await buildAndRun(
+    `import { Duration, Instant, Ticker, Timer, elapsed, info, select } from "tickless";
+     ${waits.join("\n")}
+     export async function main(): Promise<void> { ${anew.map((_, i) => `await wait${i}();`).join(" ")} }`,
+  );
+  let now = 0;
+  expect(logged(lines)).toEqual(anew.map(([, after]) => `${(now += after)} 1 ${after} 10`));
+});
+
 test("withTimeout: the future goes first on a tie, and is dropped when time is up", async () => {
   const { lines } = await buildAndRun(
     `import { Duration, Timer, info, withTimeout } from "tickless";

@@ -7,8 +7,12 @@ import { compileTexts, wasmOf } from "../compiler/compile.js";
 import { measureWays, ways, type Accesses } from "./accesses.js";
 
 /** The module as text, each run of spaces as one. */
-async function textOf(source: string, optimize: CompileInput["optimize"]): Promise<string> {
-  const module = binaryen.readBinary(wasmOf(await compileTexts(source, { optimize })).wasm);
+async function textOf(
+  source: string,
+  optimize: CompileInput["optimize"],
+  options: CompileInput["options"] = { allocation: "any" },
+): Promise<string> {
+  const module = binaryen.readBinary(wasmOf(await compileTexts(source, { optimize, options })).wasm);
   const text = module.emitText();
   module.dispose();
   return text.replace(/\s+/g, " ").replaceAll(" )", ")");
@@ -23,26 +27,67 @@ describe.each(["none", "size", "speed"] as const)("loads and stores of a round (
   });
 });
 
-it("an await that is ready at once costs the stores of its frame's arguments, a call and a branch", async () => {
-  const text = await textOf(
-    `import { spawn, yieldNow } from "tickless";
+describe("an await that is ready at once costs the stores of its frame's arguments, a branch", () => {
+  const frame = String.raw`\(local\.get \$\w+\)`;
+  const sum = String.raw`\((?:local|global)\.get \$[\w/]+\)`;
+  const store = (value: string): string => String.raw`\(i32\.store offset=\d+ ${frame} ${value}\)`;
+  const state = (to: number): string => String.raw`\(i32\.store16 (?:offset=\d+ )?${frame} \(i32\.const ${to}\)\)`;
+  const begin = String.raw`${state(0)} ${store(sum)} ${store(String.raw`\(i32\.const 2\)`)}`;
+  const poll = String.raw`\(i32\.eqz \(call \$src/main/add \(i32\.add ${frame} \(i32\.const \d+\)\)\)\)`;
+  const FINISHED = state(65534);
+
+  const withCallers = (callers: number, { optimize, heap }: Built): Promise<string> =>
+    textOf(
+      `import { spawn, yieldNow } from "tickless";
 let sum = 0;
 async function add(a: i32, b: i32): Promise<i32> { if (a < 0) await yieldNow(); return a + b; }
 async function one(): Promise<void> { const kept = sum; sum = (await add(sum, 2)) + kept; }
-async function other(): Promise<void> { sum = await add(1, 2); }
-export async function main(): Promise<void> { spawn(one()); spawn(other()); }`,
-    "speed",
+${callers > 1 ? "async function other(): Promise<void> { sum = await add(1, 2); }" : ""}
+export async function main(): Promise<void> { spawn(one()); ${callers > 1 ? "spawn(other());" : ""} }`,
+      optimize,
+      { heap },
+    );
+  interface Built {
+    optimize: CompileInput["optimize"];
+    heap: "none" | "gc";
+  }
+  const speed: Built = { optimize: "speed", heap: "none" };
+  const others: Built[] = [
+    { optimize: "size", heap: "none" },
+    { optimize: "speed", heap: "gc" },
+    { optimize: "size", heap: "gc" },
+  ];
+
+  // What is live behind the await is kept in `kept`, and spilled only where the poll is pending.
+  it("and a call, of a function with several callers", async () => {
+    const kept = String.raw`\(local\.set \$\w+ \(global\.get \$src/main/sum\)\)`;
+    expect(await withCallers(2, speed)).toMatch(new RegExp(`${kept} ${begin} \\(if ${poll} \\(then ${store(frame)}`));
+  });
+
+  // The exceptions: where there is one poll for the first time and for all later ones, all that it needs to go on behind
+  // it is stored in front of it, which is the place in the function and each live value that has changed.
+  const spilled = `\\(then ${begin} ${store(sum)} ${state(1)}\\)\\)`;
+
+  it.each(others)(
+    "a call, and stores of the place and of what has changed, built for $optimize with heap $heap",
+    async (built) => {
+      const text = await withCallers(2, built);
+      expect(text).toMatch(new RegExp(String.raw`${spilled} \(drop \(br_if \$\w+ \(i32\.const 0\) ${poll}\)\)`));
+      // A collector must know that nothing in the frame is alive any more.
+      expect(text.match(new RegExp(FINISHED, "g"))?.length ?? 0).toBe(built.heap === "gc" ? 4 : 0);
+    },
   );
-  const frame = String.raw`\(local\.get \$\w+\)`;
-  const store = (value: string): string => String.raw`\(i32\.store offset=\d+ ${frame} ${value}\)`;
-  const state = String.raw`\(i32\.store16 offset=\d+ ${frame} \(i32\.const 0\)\)`;
-  const poll = String.raw`\(call \$src/main/add \(i32\.add ${frame} \(i32\.const \d+\)\)\)`;
-  const kept = String.raw`\(local\.set \$\w+ \(global\.get \$src/main/sum\)\)`;
-  const sum = String.raw`\((?:local|global)\.get \$[\w/]+\)`;
-  const two = String.raw`\(i32\.const 2\)`;
-  // Nothing stands between `kept` and the poll but the stores: `kept` itself is spilled where the poll is pending.
-  const ready = [kept, state, store(sum), store(two), String.raw`\(if \(i32\.eqz ${poll}\) \(then ${store(frame)}`];
-  expect(text).toMatch(new RegExp(ready.join(" ")));
+
+  it.each([speed, ...others])(
+    "and stores of the place and of what has changed where a callee's code is pasted, built for $optimize with heap $heap",
+    async (built) => {
+      const text = await withCallers(1, built);
+      const pasted = String.raw`\(block \$\w+ \(if \(i32\.eqz \(i32\.load16_u offset=\d+ ${frame}\)\)`;
+      expect(text).toMatch(new RegExp(`${spilled} ${pasted}`));
+      expect(text).not.toContain("$src/main/add");
+      expect(text.match(new RegExp(FINISHED, "g"))?.length ?? 0).toBe(built.heap === "gc" ? 3 : 0);
+    },
+  );
 });
 
 it("only functions that have something to drop have a drop function", async () => {
