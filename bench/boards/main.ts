@@ -2,6 +2,7 @@
 // where a limit is not kept.
 import { deviceNames, findBoard, type Board } from "../../cli/boards/board.js";
 import { EXAMPLES } from "../../tests/conformance/examples.js";
+import { interruptDepths } from "./depth.js";
 import { FLASH_LIMIT, hostFlash, whyLarger } from "./flash.js";
 import { ALARMS, idle, SLEEP_LIMIT } from "./idle.js";
 import { apartLimit, latency } from "./latency.js";
@@ -25,6 +26,9 @@ const M4 = findBoard("netduinoplus2");
 /** Interrupts at random phases, and bytes over the wire. */
 const PHASES = 1000;
 const BYTES = 100 * 1024;
+
+/** Bytes of the interrupts' stack that nobody may use. */
+const GUARD = 32;
 
 let broken = 0;
 
@@ -92,6 +96,13 @@ async function stack(): Promise<void> {
     const used = [straight, deep].map(({ done }) => done.usage.stack);
     sayAtMost(`${board.name}: stack to load and run 100 statements in a row`, used[0] ?? 0, most, "B");
     sayAtMost(`${board.name}: stack of endless calls, up to fault ${name}`, used[1] ?? 0, most, "B");
+  }
+  for (const board of boards) {
+    const { handlers, report } = await interruptDepths(board);
+    const room = board.sizes.handlerStack - GUARD;
+    const larger = `, the largest frame ${handlers.frame} B`;
+    sayAtMost(`${board.name}: interrupts' stack, by the host's code`, handlers.most, room, "B", larger);
+    say("  with the report of a broken host", `${report.most} B`);
   }
 }
 
