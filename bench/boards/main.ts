@@ -7,6 +7,7 @@ import { FLASH_LIMIT, hostFlash, whyLarger } from "./flash.js";
 import { ALARMS, idle, SLEEP_LIMIT } from "./idle.js";
 import { apartLimit, latency } from "./latency.js";
 import { linesBelow } from "./lines.js";
+import { ALL_MET, deepestNesting } from "./nested.js";
 import { buildSmall, CODE_LIMIT, RAM_AIM, RAM_LIMIT, ramOf } from "./ram.js";
 import { endless, stackUse, straightOn } from "./stack.js";
 import { buildWaiting, codeOf, startup, startupLimit } from "./startup.js";
@@ -96,6 +97,12 @@ async function stack(): Promise<void> {
     const used = [straight, deep].map(({ done }) => done.usage.stack);
     sayAtMost(`${board.name}: stack to load and run 100 statements in a row`, used[0] ?? 0, most, "B");
     sayAtMost(`${board.name}: stack of endless calls, up to fault ${name}`, used[1] ?? 0, most, "B");
+  }
+  for (const board of emulated) {
+    const { depth, met, stack } = await deepestNesting(board);
+    const what = `${board.name}: stack of levels 0 to 3, ${depth} calls deep each`;
+    if (met === ALL_MET) sayAtMost(what, stack, board.sizes.stack, "B", "; with one call more a fault");
+    else say(what, `${met} of ${ALL_MET} met`, "all levels on top of each other", false);
   }
   for (const board of boards) {
     const { handlers, report } = await interruptDepths(board);
