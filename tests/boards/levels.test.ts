@@ -48,13 +48,18 @@ async function runOn(board: Board, text: string, most: number) {
   return { numbers: numbersIn(trace), fault: faultIn(trace, side) };
 }
 
+/** Boards whose RAM does not hold the program in which every level waits for others. */
+const TOO_SMALL: readonly string[] = ["hifive1", "microbit"];
+
 /** Cannot a board's RAM hold the program, even if it took a fifth less than it is thought to? */
 async function isTooLarge(board: Board, text: string): Promise<boolean> {
   const { blob } = await buildLevels(text, 0, finestRate(board));
   const read = readContainer(blob, limitsOf(board));
   if (!read.ok) throw new Error(read.refusal.message);
   const [needed, heap] = [Math.floor(heapNeeded(board, read.container) * 0.8), await heapOf(board)];
-  if (needed > heap) console.log(`${board.name} is left out: at least ${needed} bytes of heap, and it has ${heap}`);
+  console.log(
+    `${board.name}: at least ${needed} bytes of heap, and it has ${heap}: ${needed > heap ? "left out" : "runs"}`,
+  );
   return needed > heap;
 }
 
@@ -82,7 +87,9 @@ describe.each(emulated)("$name", (board) => {
 
   test("nothing is lost or doubled when every level waits for others and hands on to others", async () => {
     const text = waking(rounds, 100 * slower(board));
-    if (await isTooLarge(board, text)) return;
+    const tooLarge = await isTooLarge(board, text);
+    expect(tooLarge).toBe(TOO_SMALL.includes(board.name));
+    if (tooLarge) return;
     const { numbers } = await runOn(board, text, rounds * 3000 * slower(board));
     expect(numbers).toEqual([[0, rounds, rounds, 3 * rounds]]);
   });

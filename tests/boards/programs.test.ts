@@ -8,6 +8,7 @@ import { buildConformance, PROGRAMS, programScript } from "../conformance/compil
 import { FAULT_CASES, FAULT_FLAGS, FAULT_PROGRAMS, type FaultCase } from "../conformance/faults.js";
 import { Hosts } from "../conformance/hosts.js";
 import { whyNot } from "./fits.js";
+import { Ran } from "./ran.js";
 import { expectSameAsPosix } from "./same.js";
 import { emulated } from "./support.js";
 
@@ -25,11 +26,10 @@ const APART = 1;
 /** Hundreds of bytes at once, each a line of the trace, take longer than that. */
 const HEAVY: readonly string[] = ["overrun"];
 
-/** Those that no board is too small for. */
-const EVERYWHERE: readonly string[] = ["pins", "preserved", "sleeper", "tasks", "uart"];
-
 const faulting: readonly string[] = FAULT_PROGRAMS;
 const names = PROGRAMS.filter((name) => !faulting.includes(name));
+
+const ran = new Ran(emulated, PROGRAMS);
 
 interface Program {
   blob: Uint8Array;
@@ -56,12 +56,12 @@ describe.each(emulated)("$name", (board) => {
   test.each(names)("%s does the same as on posix", async (name) => {
     const program = programs.get(name);
     if (program === undefined) throw new Error("it was not built");
-    await expectSameAsPosix(board, {
-      ...{ ...program, name, until: UNTIL },
+    const why = await expectSameAsPosix(board, {
+      ...{ ...program, until: UNTIL },
       apart: HEAVY.includes(name) ? null : APART,
-      everywhere: EVERYWHERE.includes(name),
       patience: PATIENCE_MS,
     });
+    ran.note(board, name, why);
   });
 
   test.each(FAULT_PROGRAMS)("%s ends in the same faults as on posix, one after each reset", async (name) => {
@@ -69,7 +69,7 @@ describe.each(emulated)("$name", (board) => {
     const cases = FAULT_CASES.filter(({ program }) => program === name);
     const script = presses(cases);
     const why = await whyNot(board, blob, [], 0n);
-    console.log(`${board.name}: ${name}: ${why ?? "runs"}`);
+    ran.note(board, name, why);
     if (why !== null) return;
     const done = await emulate({ board, blob, script, restart: true, until: last(script) });
     if (!done.ok) throw new Error(done.message);
@@ -87,6 +87,8 @@ describe.each(emulated)("$name", (board) => {
     expect(done.value.complaints).toEqual([]);
   });
 });
+
+test("every program was tried on every board: it ran there, or it is told why not", () => ran.print());
 
 /** Ticks between a start and the press that leads to a fault: so long that each fault is the first of a row. */
 const HEALTHY = 100_000;
