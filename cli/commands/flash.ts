@@ -1,17 +1,16 @@
 // `tickless flash [PATH] --board NAME`: builds the image and puts it into a board's flash: onto the drive that the board is,
 // or by OpenOCD.
 import type { Command } from "commander";
-import { cpSync } from "node:fs";
 import { basename, join } from "node:path";
 import { findBoard, type Flash } from "../boards/board.js";
 import type { BuildOptions } from "../compile/build.js";
 import { buildOrStop } from "../compile/command.js";
-import { environmentError, usageError, whyFileFailed } from "../errors.js";
+import { environmentError, usageError } from "../errors.js";
 import { reasonIn, runCommand } from "../host/command.js";
 import { findProject, relative } from "../project/project.js";
 import { demandTools } from "../run/ensure-host.js";
 import { buildImage } from "../run/image.js";
-import { findVolume, isFolder } from "../run/volume.js";
+import { copyImage, findVolume, isFolder } from "../run/volume.js";
 import { out, say } from "../terminal.js";
 import { optimizeOption } from "./build.js";
 
@@ -51,11 +50,7 @@ function commandFor(image: string, flash: Flash, to: string | null): string[] {
   const file = relative(image);
   if (to !== null) return ["cp", file, to];
   if ("openocd" in flash) return ["openocd", ...flash.openocd, "-c", `program ${file} verify reset exit`];
-  const volume = findVolume(flash.volume);
-  if (volume !== null) return ["cp", file, join(volume, basename(file))];
-  throw environmentError(
-    `no drive called ${flash.volume} is there: connect the board in its boot mode and wait for the drive, or name a file with --to`,
-  );
+  return ["cp", file, join(findVolume(flash.volume), basename(file))];
 }
 
 function quoted(word: string): string {
@@ -64,16 +59,11 @@ function quoted(word: string): string {
 
 async function carryOut(command: readonly string[]): Promise<void> {
   const [program = "", ...args] = command;
-  if (program === "cp") return copy(args[0] ?? "", args[1] ?? "");
+  if (program === "cp") {
+    const [from = "", to = ""] = args;
+    return copyImage(from, isFolder(to) ? join(to, basename(from)) : to);
+  }
   demandTools([program], "needed to write the board's flash");
   const done = await runCommand(program, args, process.cwd());
   if (done.status !== 0) throw environmentError(`the board was not flashed: ${reasonIn(done.output)}`);
-}
-
-function copy(from: string, to: string): void {
-  try {
-    cpSync(from, isFolder(to) ? join(to, basename(from)) : to);
-  } catch (error) {
-    throw environmentError(`the image could not be copied to ${to}: ${whyFileFailed(error)}`);
-  }
 }

@@ -1,13 +1,13 @@
 // From a program to a board's flash: the image that `build --board pico` makes runs as it is, and `flash` puts it where it
 // belongs.
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { decodeBlock, UF2Flags } from "uf2";
 import { deviceNames, findBoard } from "../../cli/boards/board.js";
 import { Rp2040Machine } from "../../cli/emulator/rp2040.js";
 import { runCommand } from "../../cli/host/command.js";
-import { findVolume } from "../../cli/run/volume.js";
+import { copyImage, findVolume } from "../../cli/run/volume.js";
 import { repository, temporaryFolder, tickless } from "../cli/cli.js";
 
 let cwd: string;
@@ -100,13 +100,92 @@ describe("flash", () => {
       "tickless: no drive called RPI-RP2 is there: connect the board in its boot mode and wait for the drive, or name a file with --to\n",
     );
   });
+});
 
-  test("finds a drive below a folder where drives are, or below a user's name there", () => {
-    const [one, other] = [temporaryFolder(), temporaryFolder()];
-    expect(findVolume("RPI-RP2", [one, other])).toBeNull();
-    mkdirSync(path.join(other, "someone", "RPI-RP2"), { recursive: true });
-    expect(findVolume("RPI-RP2", [one, other])).toBe(path.join(other, "someone", "RPI-RP2"));
-    mkdirSync(path.join(one, "RPI-RP2"));
-    expect(findVolume("RPI-RP2", [one, other])).toBe(path.join(one, "RPI-RP2"));
+describe("a drive that the board is", () => {
+  const NAME = "RPI-RP2";
+  const NONE = `no drive called ${NAME} is there: connect the board in its boot mode and wait for the drive, or name a file with --to`;
+
+  /** A folder where drives are, with those in it. */
+  function rootWith(...drives: string[]): string {
+    const root = temporaryFolder();
+    for (const drive of drives) mkdirSync(path.join(root, drive), { recursive: true });
+    return root;
+  }
+
+  const image = (): string => path.join(cwd, "build", "pico", "blinky.uf2");
+
+  test("is found below a folder where drives are, or below a user's name there, and gets the image", () => {
+    for (const drive of [NAME, `someone/${NAME}`]) {
+      const root = rootWith(drive, "other/drive");
+      const volume = findVolume(NAME, [temporaryFolder(), path.join(root, "missing"), root]);
+      expect(volume).toBe(path.join(root, drive));
+      copyImage(image(), path.join(volume, "blinky.uf2"));
+      expect(readFileSync(path.join(volume, "blinky.uf2"))).toEqual(readFileSync(image()));
+    }
+  });
+
+  test("is the same one where two paths lead to it", () => {
+    const root = rootWith(NAME);
+    const linked = path.join(temporaryFolder(), "media");
+    symlinkSync(root, linked);
+    expect(findVolume(NAME, [root, linked])).toBe(path.join(root, NAME));
+  });
+
+  test("that is not there is told of, also where a file has its name", () => {
+    const root = rootWith("someone");
+    writeFileSync(path.join(root, NAME), "");
+    expect(() => findVolume(NAME, [root])).toThrow(NONE);
+  });
+
+  test("that is there twice is not chosen by luck", () => {
+    const [one, other] = [rootWith(NAME), rootWith(`someone/${NAME}`)];
+    const both = `${path.join(one, NAME)} and ${path.join(other, "someone", NAME)}`;
+    expect(() => findVolume(NAME, [one, other])).toThrow(
+      `two drives are called ${NAME}, ${both}: disconnect one of the boards, or name the drive with --to`,
+    );
+  });
+
+  test("that is full is told of", () => {
+    const to = path.join(rootWith(NAME), NAME, "blinky.uf2");
+    symlinkSync("/dev/full", to);
+    expect(() => copyImage(image(), to)).toThrow(`the image could not be copied to ${to}: the disk is full`);
+  });
+
+  test("that nobody may write to is told of", () => {
+    const to = path.join(SEALED, "blinky.uf2");
+    expect(() => copyImage(image(), to)).toThrow(`the image could not be copied to ${to}: `);
+    expect(() => copyImage(image(), to)).toThrow(/: (?:permission was denied|the file system is read-only)$/);
+  });
+
+  /** What a drive says to a write that it did not end. */
+  const gone = (): never => {
+    throw Object.assign(new Error("EIO: i/o error, fsync"), { code: "EIO" });
+  };
+
+  test("that is gone once it has the whole image, as a board's is, has taken it", () => {
+    const volume = path.join(rootWith(NAME), NAME);
+    let taken = Buffer.alloc(0);
+    copyImage(image(), path.join(volume, "blinky.uf2"), () => {
+      taken = readFileSync(path.join(volume, "blinky.uf2"));
+      rmSync(volume, { recursive: true });
+      gone();
+    });
+    expect(taken).toEqual(readFileSync(image()));
+  });
+
+  test("that fails and stays has not taken it", () => {
+    const to = path.join(rootWith(NAME), NAME, "blinky.uf2");
+    expect(() => copyImage(image(), to, gone)).toThrow(`the image could not be copied to ${to}: EIO: i/o error, fsync`);
+  });
+
+  test("that is gone before the image is on it is told of", () => {
+    const to = path.join(rootWith(), NAME, "blinky.uf2");
+    expect(() => copyImage(image(), to)).toThrow(
+      `the image could not be copied to ${to}: there is no such file or folder`,
+    );
   });
 });
+
+/** A folder in which nobody makes a file: not even root, who may write to a read-only one. */
+const SEALED = "/sys";
