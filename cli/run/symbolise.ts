@@ -92,7 +92,13 @@ function isLibrary(file: string): boolean {
   return file.startsWith("~lib/") || file.includes("node_modules/");
 }
 
-/** asc's "src/main/Counter<~lib/string/String>#next" as a person would write it: "Counter<String>.next". */
+/**
+ * asc's "src/main/Counter<~lib/string/String>#next" as a person would write it: "Counter<String>.next"; its "Guard#__dispose" is
+ * "Guard[Symbol.dispose]".
+ */
 export function readableName(name: string): string {
-  return name.replace(/~?[\w.-]+\//g, "").replace(/[#~]/g, ".");
+  return name
+    .replace(/~?[\w.-]+\//g, "")
+    .replace(/[#~]/g, ".")
+    .replace(/\.?\b__dispose\b/g, "[Symbol.dispose]");
 }

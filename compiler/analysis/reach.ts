@@ -4,6 +4,7 @@ import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
 import { childExprs, idOf } from "../ir/ir.js";
 import { isFunction, type Program } from "../ir/program.js";
+import { sourceName } from "../report/names.js";
 
 export interface Call {
   to: string;
@@ -60,7 +61,7 @@ export class CallGraph {
   }
   private shown(name: string): string {
     const element = this.program.asc.instancesByName.get(name);
-    return element && isFunction(element) ? element.prototype.name : name;
+    return element && isFunction(element) ? sourceName(element) : name;
   }
 
   // `main` runs once, and whatever only it calls outside of loops runs as often as it is called; anything a loop, or

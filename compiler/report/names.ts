@@ -1,6 +1,8 @@
-// Names as they stand in the source: `print`, `select` and `join` are one function each for their users.
+// Names as they stand in the source: `print`, `select` and `join` are one function each for their users, and asc knows
+// `[Symbol.dispose]` by a name that it can read.
 import type * as asc from "assemblyscript";
+import { sourceText } from "../syntax/tokenizer.js";
 
 const BY_COUNT = /^__(print|select|join)(?:Async)?\d$/;
 
-export const sourceName = ({ prototype }: asc.Function): string => prototype.name.replace(BY_COUNT, "$1");
+export const sourceName = ({ prototype }: asc.Function): string => sourceText(prototype.name.replace(BY_COUNT, "$1"));

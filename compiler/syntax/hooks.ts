@@ -16,7 +16,7 @@ import { patchInlining } from "./inlining.js";
 import { contextOf, isAsyncDeclaration } from "./marks.js";
 import { reportError } from "./report.js";
 import { isSyntaxCode, sayHabit } from "./habits.js";
-import { DISPOSE } from "./tokenizer.js";
+import { DISPOSE, sourceText } from "./tokenizer.js";
 
 export function patchCompiler(): void {
   patchLowering();
@@ -197,7 +197,8 @@ function patchMessages(): void {
         if (range && followsFrom(this, code, range)) return;
         // A variable whose value could not be compiled has no type either.
         if (habit === null && code === OPERAND_CODE && this.diagnostics.some(isOurs)) return;
-        if (habit === null) return emit.call(this, code, category, range, related, arg0, arg1, arg2);
+        const shown = [arg0, arg1, arg2].map((arg) => (arg ? sourceText(arg) : (arg ?? null)));
+        if (habit === null) return emit.call(this, code, category, range, related, ...shown);
         if (range && !makeRoom(this, range)) return;
         const at = range && code === OPERAND_CODE ? operandIn(range) : range;
         return emit.call(this, DiagnosticCode.User_defined_0, DiagnosticCategory.Error, at, related, habit);

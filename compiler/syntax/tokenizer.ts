@@ -12,6 +12,8 @@ const asyncMember = /async[ \t]+(?=[\p{ID_Start}$_[])/uy;
 const disposeName = /\[\s*Symbol\s*\.\s*dispose\s*\]/y;
 
 export const DISPOSE = "__dispose";
+/** A name of asc's, or a text with one in it, as its user wrote it. */
+export const sourceText = (text: string): string => text.replace(/\b__dispose\b/g, "[Symbol.dispose]");
 
 /** Does the pattern (a sticky one) match the text at this position? */
 export function matchesAt(pattern: RegExp, text: string, position: number): boolean {

@@ -90,6 +90,7 @@ test.each([
   ["src/main/first<~lib/array/Array<i32>>", "first<Array<i32>>"],
   ["~lib/tickless/sync/channel/Channel<~lib/string/String>#send", "Channel<String>.send"],
   ["src/my-app/main/next~anonymous|0", "next.anonymous|0"],
+  ["src/main/Guard#__dispose", "Guard[Symbol.dispose]"],
   ["poll", "poll"],
 ])("asc's name %s is read as %s", (name, readable) => {
   expect(readableName(name)).toBe(readable);

@@ -303,6 +303,12 @@ const heap: Case[] = [
     says: [again("main -> g -> h")],
   },
   {
+    name: "an object that a guard makes when it is disposed",
+    before: "class H { [Symbol.dispose](): void { const g = ¦new G(); g.n++; } }\nconst h = new H();\n",
+    body: "for (let i = 0; i < 3; i++) { using one = h; }",
+    says: [again("main -> [Symbol.dispose]")],
+  },
+  {
     name: "a text put together in a loop",
     body: 'while (true) { let n = 1; info("{}", ¦"a" + ¦n.toString()); await f(); }',
     says: [again("main"), again("main")],

@@ -167,6 +167,17 @@ const mistakes: Mistake[] = [
     message: "'G' has no [Symbol.dispose]() method, so 'using' cannot give it back: declare it with 'const'",
   },
   {
+    name: "two of them in a class",
+    source: `class G { [Symbol.dispose](): void {} ¦[Symbol.dispose](): void {} }\n${inMain("using g = new G();", "")}`,
+    message: "Duplicate identifier '[Symbol.dispose]'.",
+  },
+  {
+    name: "one that is promised and missing",
+    source: `abstract class A { abstract [Symbol.dispose](): void; }\nclass ¦B extends A {}\n${inMain("using b: A = new B();", "")}`,
+    message:
+      "Non-abstract class 'src/main/B' does not implement inherited abstract member '[Symbol.dispose]' from 'src/main/A'.",
+  },
+  {
     name: "pool without a number",
     source: `async function f(): Promise<void> {}\n¦pool(f);\n${MAIN}`,
     message: "pool takes the name of an async function and a whole number: pool(worker, 4)",
