@@ -5,8 +5,14 @@ export const INTEGERS = ["i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64"] a
 export const FLOATS = ["f32", "f64"] as const;
 export type Scalar = (typeof INTEGERS)[number] | (typeof FLOATS)[number] | "bool";
 export const SCALARS: readonly Scalar[] = [...INTEGERS, ...FLOATS, "bool"];
-/** `Box` is the program's class, `Box?` may be null, `T` is a generic function's parameter. */
-export type Type = Scalar | "Box" | "Box?" | "T";
+/** `Box` is the program's class, `Box?` may be null, `Text` is a string, `Row` an array of four, `T` a generic's parameter. */
+export type Type = Scalar | Reference | "T";
+export type Reference = "Box" | "Box?" | "Text" | "Row";
+
+/** The references that a program of that seed has: each fourth has strings, arrays and objects that point to others. */
+export const referencesOf = ({ seed }: Program): readonly Reference[] =>
+  hasAllReferences(seed) ? ["Text", "Row", "Text", "Row", "Box", "Box?"] : ["Box", "Box?"];
+export const hasAllReferences = (seed: number): boolean => (seed & 3) === 3;
 
 export const isInteger = (type: Type): boolean => (INTEGERS as readonly string[]).includes(type);
 export const isFloat = (type: Type): boolean => (FLOATS as readonly string[]).includes(type);
@@ -26,6 +32,9 @@ export type ExprKind =
   | "note" //       tag: logs and gives the value
   | "make" //       a Box; op "Big": an object of the class derived from it
   | "field" //      n of a Box
+  | "next" //       the Box? that a Box points to
+  | "element" //    of a Row, by its number
+  | "apply" //      name: a plain function of the prelude
   | "solid" //      a Box from one that may be null and one that may not
   | "cell" //       a word of memory
   | "mix" //        a plain function of three numbers, of which the order shows
@@ -52,6 +61,8 @@ export type StatementKind =
   | "evaluate"
   | "setCell"
   | "setField"
+  | "setNext"
+  | "setElement"
   | "if"
   | "ifSome" //     name: a variable that may be null, and is not inside
   | "while"

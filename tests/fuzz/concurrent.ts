@@ -1,6 +1,6 @@
 // Random statements of concurrent programs. Who runs when shows in the log; Node's model of the executor says what it must
 // be.
-import type { AsyncFunction, Expr, Shared, Statement, Type } from "./ast.js";
+import { referencesOf, type AsyncFunction, type Expr, type Shared, type Statement, type Type } from "./ast.js";
 import type { Context } from "./context.js";
 import type { Expressions } from "./expressions.js";
 import { note, plain } from "./statements.js";
@@ -71,7 +71,8 @@ export class ConcurrentStatements {
     return this.expressions.call(callee, type, (wanted) => this.expressions.of(wanted, 2));
   }
   private anyType(): Type {
-    return this.context.random.pick(["u8", "i32", "i64", "f32", "f64", "bool", "Box", "Box?"] as const);
+    const references = referencesOf(this.context.program);
+    return this.context.random.pick<Type>(["u8", "i32", "i64", "f32", "f64", "bool", ...references]);
   }
   private sharedOf(...kinds: Shared["kind"][]): Shared {
     return this.context.random.pick(this.context.program.shared.filter(({ kind }) => kinds.includes(kind)));

@@ -1,5 +1,13 @@
 // What the generator knows while it writes one function: names in scope, loops around, and how much it may still write.
-import type { AsyncFunction, FunctionKind, Global, Parameter, Program, Type } from "./ast.js";
+import {
+  hasAllReferences,
+  type AsyncFunction,
+  type FunctionKind,
+  type Global,
+  type Parameter,
+  type Program,
+  type Type,
+} from "./ast.js";
 import type { Random } from "./random.js";
 
 export interface Variable extends Parameter {
@@ -44,6 +52,11 @@ export class Context {
 
   get concurrent(): boolean {
     return this.program.cancels !== null;
+  }
+
+  /** May it have strings, arrays and objects that point to others? */
+  get allReferences(): boolean {
+    return hasAllReferences(this.program.seed);
   }
 
   get inMethod(): boolean {

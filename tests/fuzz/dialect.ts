@@ -32,9 +32,12 @@ export interface Dialect {
 
 const OPERAND = "& 7";
 
+/** Whose literals are of no other type. */
+const BARE: readonly Type[] = ["bool", "Box?", "Text"];
+
 export const assemblyScript: Dialect = {
   // A bare literal would take the type that is wanted around it, and carry it into its neighbours.
-  literal: (type, text) => (type === "bool" || type === "Box?" ? `(${text})` : `<${type}>(${text})`),
+  literal: (type, text) => (BARE.includes(type) ? `(${text})` : `<${type}>(${text})`),
   binary(op, type, a, b) {
     if (op === "/" || op === "%") return `(${a} ${op} ((${b} ${OPERAND}) | 1))`;
     if (op === "<<" || op === ">>") return `(${a} ${op} (${b} & ${isSmall(type) ? 3 : 7}))`;

@@ -28,6 +28,7 @@ export const LITERALS: Record<string, readonly string[]> = {
   f64: ["-2.5", "0.0", "0.125", "7.0", "123456.0"],
   bool: ["true", "false"],
   "Box?": ["null"],
+  Text: ['""', '"a"', '"bc"', '"\u00e4\u20ac"'],
 };
 
 type Writer = () => Expr;
@@ -54,7 +55,9 @@ export class Expressions {
     else if (isFloat(type)) choices.push(...this.floats(type, deeper));
     else if (type === "bool") choices.push(...this.bools(deeper));
     else if (type === "Box") choices.push(...this.boxes(deeper));
-    else if (type === "Box?") choices.push([3, () => ({ kind: "convert", type, of: [deeper("Box")] })]);
+    else if (type === "Box?") choices.push(...this.maybes(deeper));
+    else if (type === "Text") choices.push(...this.texts(deeper));
+    else if (type === "Row") choices.push([4, () => this.row(deeper("i32"), deeper("i32"))]);
     return context.random.weighted(choices)();
   }
 
@@ -72,6 +75,7 @@ export class Expressions {
     const texts = LITERALS[type];
     if (texts) choices.push([3, () => ({ kind: "literal", type, of: [], text: random.pick(texts) })]);
     if (type === "Box") choices.push([2, () => ({ kind: "make", type, of: [this.leaf("i32")] })]);
+    if (type === "Row") choices.push([2, () => this.row(this.leaf("i32"), this.leaf("i32"))]);
     return random.weighted(choices)();
   }
 
@@ -162,6 +166,10 @@ export class Expressions {
     if (!this.context.quiet) {
       choices.push([1, () => ({ kind: "cell", type, of: [deeper("i32")] })]);
       choices.push([1, () => ({ kind: "field", type, of: [deeper("Box")] })]);
+      if (this.context.allReferences) {
+        choices.push([2, () => ({ kind: "element", type, of: [deeper("Row"), deeper("i32")] })]);
+        choices.push([1, () => this.apply("codeAt", type, deeper("Text"), deeper("i32"))]);
+      }
     }
     return choices;
   }
@@ -188,12 +196,37 @@ export class Expressions {
       of: [deeper("bool"), deeper("bool")],
       op: random.pick(["&&", "||"]),
     });
+    const same = (): Expr => this.apply("sameText", "bool", deeper("Text"), deeper("Text"));
+    const others: [number, Writer][] = this.context.allReferences && !this.context.quiet ? [[3, same]] : [];
     return [
+      ...others,
       [4, compare],
       [3, both],
       [1, () => ({ kind: "unary", type: "bool", of: [deeper("bool")], op: "!" })],
       [1, () => ({ kind: "convert", type: "bool", of: [deeper(random.pick([...INTEGERS, ...FLOATS]))] })],
     ];
+  }
+
+  private maybes(deeper: (wanted: Type) => Expr): [number, Writer][] {
+    const type = "Box?";
+    const choices: [number, Writer][] = [[3, () => ({ kind: "convert", type, of: [deeper("Box")] })]];
+    if (this.context.allReferences) choices.push([3, () => ({ kind: "next", type, of: [deeper("Box")] })]);
+    return choices;
+  }
+
+  private texts(deeper: (wanted: Type) => Expr): [number, Writer][] {
+    return [
+      [3, () => this.apply("joined", "Text", deeper("Text"), deeper("Text"))],
+      [2, () => this.apply("digits", "Text", deeper("i32"))],
+    ];
+  }
+
+  private row(first: Expr, second: Expr): Expr {
+    return this.apply("rowOf", "Row", first, second);
+  }
+
+  private apply(name: string, type: Type, ...of: Expr[]): Expr {
+    return { kind: "apply", type, of, name };
   }
 
   private boxes(deeper: (wanted: Type) => Expr): [number, Writer][] {

@@ -2,7 +2,7 @@
 import { forEachExpr, FLOATS, INTEGERS, type AsyncFunction, type Program, type Statement, type Type } from "./ast.js";
 import type { Setting } from "./batch.js";
 
-const REFERENCES: readonly Type[] = ["Box", "Box?"];
+const REFERENCES: readonly Type[] = ["Box", "Box?", "Text", "Row"];
 const VALUES: readonly Type[] = [...INTEGERS, ...FLOATS, "bool", ...REFERENCES];
 const LOOPS = ["while", "doWhile", "for"];
 
@@ -10,8 +10,9 @@ const LOOPS = ["while", "doWhile", "for"];
 export const FEATURES: readonly string[] = [
   ...["none", "gc"].flatMap((heap) => [
     ...["variable", "parameter", "result"].flatMap((what) => VALUES.map((type) => `${type} ${what}, heap ${heap}`)),
-    ...["i32", "i64", "f64", "Box", "Box?"].map((type) => `generic of ${type}, heap ${heap}`),
+    ...["i32", "i64", "f64", "Box", "Box?", "Text", "Row"].map((type) => `generic of ${type}, heap ${heap}`),
     ...["method", "override", "static", "inlined", "default value"].map((what) => `${what}, heap ${heap}`),
+    ...["next", "element", "apply", "setNext", "setElement"].map((what) => `${what}, heap ${heap}`),
   ]),
   ...["none", "size", "speed"].flatMap((optimize) => [
     `in order, optimize ${optimize}`,
@@ -41,12 +42,13 @@ export function featuresOf(program: Program, { optimize, heap }: Setting): Set<s
   const generics = new Set(program.functions.filter(({ kind }) => kind === "generic").map(({ name }) => name));
   const statement = (f: AsyncFunction, s: Statement, around: readonly string[]): void => {
     const { kind, op, type } = s;
-    found.add(`${kind}, ${how}`);
+    found.add(`${kind}, ${how}`).add(`${kind}, ${built}`);
     if (op !== undefined) found.add(`${kind} ${op}`).add(`${kind} ${op}, ${how}`);
     if (kind === "let" && type) found.add(`${type} variable, ${built}`);
     for (const outer of around) found.add(`${kind} in ${outer}`);
     for (const e of s.exprs) {
       forEachExpr(e, (e) => {
+        found.add(`${e.kind}, ${built}`);
         if (e.kind === "call" && generics.has(e.name ?? ""))
           found.add(`generic of ${e.typeArgument ?? e.type}, ${built}`);
         if (kind === "launch" && e.name === f.name) found.add("a task that spawns itself");

@@ -4,6 +4,8 @@
 //
 // A concurrent program has workers instead of cancellable functions: all of it is cancelled, anywhere.
 import {
+  hasAllReferences,
+  referencesOf,
   SCALARS,
   type AsyncFunction,
   type FunctionKind,
@@ -25,7 +27,8 @@ const TO_THE_END = 2000;
 export function generateProgram(seed: number): Program {
   const random = new Random(seed);
   const cancels = random.oneIn(2) ? cancelsOf(random) : null;
-  const program: Program = { seed, cancels, globals: [], shared: cancels ? sharedOf(random) : [], functions: [] };
+  const program: Program = { seed, cancels, globals: [], shared: [], functions: [] };
+  if (cancels) program.shared = sharedOf(random, program);
   for (const type of ["i32", "u8", "i64", "f64"] as const) {
     program.globals.push({ name: `g_${type}`, type, text: String(random.below(9)) });
   }
@@ -55,11 +58,11 @@ function writeFunction(
   like: AsyncFunction | null,
 ): AsyncFunction {
   const name = like?.name ?? `${kind.slice(0, 1)}${program.functions.length}`;
-  const result = like ? like.result : resultOf(random, kind);
+  const result = like ? like.result : resultOf(random, kind, program);
   const context = new Context(random, program, kind, result, tags);
   // An override does not call its method: that may be the override again.
   if (like) context.forbidden.add(like.name);
-  const parameters = like?.parameters ?? parametersOf(random, kind);
+  const parameters = like?.parameters ?? parametersOf(random, kind, program);
   for (const parameter of parameters) context.declare(parameter.name, parameter.type);
   const inlined = (kind === "free" || kind === "quiet") && random.oneIn(4);
   const pool = kind === "worker" ? 3 : program.cancels ? 1 + random.below(3) : 1;
@@ -95,8 +98,8 @@ function cancelsOf(random: Random): { yields: number; ms: number }[] {
   return [...soon, ...later, { yields: 0, ms: TO_THE_END }];
 }
 
-function sharedOf(random: Random): Shared[] {
-  const type = (): Type => random.pick(["i32", "i32", "u8", "i64", "f64", "Box", "Box?"] as const);
+function sharedOf(random: Random, program: Program): Shared[] {
+  const type = (): Type => random.pick<Type>(["i32", "i32", "u8", "i64", "f64", ...referencesOf(program)]);
   return [
     { name: "channel", kind: "channel", type: type(), size: 1 + random.below(3) },
     { name: "signal", kind: "signal", type: type(), size: 0 },
@@ -105,17 +108,18 @@ function sharedOf(random: Random): Shared[] {
   ];
 }
 
-function resultOf(random: Random, kind: FunctionKind): Type | null {
+function resultOf(random: Random, kind: FunctionKind, program: Program): Type | null {
   if (kind === "cancellable" || kind === "worker") return null;
   if (kind === "generic") return "T";
   if (kind === "quiet") return random.pick(SCALARS);
-  return random.oneIn(4) ? random.pick(["Box", "Box?"] as const) : random.pick(SCALARS);
+  const often = hasAllReferences(program.seed) ? 2 : 4;
+  return random.oneIn(often) ? random.pick(referencesOf(program)) : random.pick(SCALARS);
 }
 
-function parametersOf(random: Random, kind: FunctionKind): Parameter[] {
+function parametersOf(random: Random, kind: FunctionKind, program: Program): Parameter[] {
   if (kind === "cancellable" || kind === "worker") return [{ name: "p0", type: "i32" }];
   if (kind === "generic") return [{ name: "x", type: "T" }, { name: "p1", type: "i32" }]; // prettier-ignore
-  const types: readonly Type[] = kind === "quiet" ? SCALARS : [...SCALARS, "Box", "Box?"];
+  const types: readonly Type[] = kind === "quiet" ? SCALARS : [...SCALARS, ...referencesOf(program)];
   const parameters: Parameter[] = Array.from({ length: 1 + random.below(3) }, (_, i) => ({
     name: `p${i}`,
     type: random.pick(types),

@@ -23,6 +23,20 @@ async function guardAfter(tag: i32, n: i64, ms: i32): Promise<Guard> {
   await Timer.afterMillis(ms);
   return new Guard(tag, n);
 }
+function joined(a: string, b: string): string {
+  const both = a + b;
+  return both.length > 12 ? both.substring(both.length - 12) : both;
+}
+function digits(n: i32): string { return n.toString(); }
+function codeAt(text: string, i: i32): i32 { return text.length == 0 ? -1 : text.charCodeAt((i & 15) % text.length); }
+function sameText(a: string, b: string): bool { return a == b; }
+function rowOf(a: i32, b: i32): StaticArray<i32> {
+  const row = new StaticArray<i32>(4);
+  row[0] = a;
+  row[1] = b;
+  row[3] = 1;
+  return row;
+}
 async function forward<T>(future: Promise<T>): Promise<T> { return await future; }
 
 /** A future whose end is known: after so many milliseconds. */
@@ -47,7 +61,15 @@ function whole(x: f64): i64 { return x > -1000000.0 && x < 1000000.0 ? <i64>x : 
 
 function same<T>(value: T): T { return value; }
 function note<T>(tag: i32, value: T): T {
-  if (isReference<T>()) {
+  if (isString<T>()) {
+    let hash: i32 = value.length;
+    for (let i = 0; i < value.length; i++) hash = hash * 31 + value.charCodeAt(i);
+    out(tag, hash);
+  } else if (isArrayLike<T>()) {
+    let sum: i64 = 0;
+    for (let i = 0; i < value.length; i++) sum = sum * 3 + value[i];
+    out(tag, sum);
+  } else if (isReference<T>()) {
     if (isNullable<T>()) out(tag, value ? value.n : -99);
     else out(tag, value.n);
   } else if (isFloat<T>()) out(tag, whole(<f64>value * 1024.0));

@@ -27,6 +27,8 @@ export class ExpressionPrinter {
 
   type(type: Type): string {
     if (type === "Box") return `${this.prefix}Box`;
+    if (type === "Text") return "string";
+    if (type === "Row") return "StaticArray<i32>";
     return type === "Box?" ? `${this.prefix}Box | null` : type;
   }
 
@@ -66,6 +68,12 @@ export class ExpressionPrinter {
         return `new ${this.prefix}${e.op ?? "Box"}(${a})`;
       case "field":
         return `(${a}).n`;
+      case "next":
+        return `(${a}).next`;
+      case "element":
+        return `(${a})[${b} & 3]`;
+      case "apply":
+        return `${e.name}(${e.of.map((child) => this.print(child)).join(", ")})`;
       case "solid":
         return `${this.prefix}solid(${a}, ${b})`;
       case "cell":

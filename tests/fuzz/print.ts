@@ -18,6 +18,8 @@ interface Open {
   continueTo: number;
 }
 
+const ZEROES: Partial<Record<Type, string>> = { "Box?": "null", Text: '""', bool: "false" };
+
 const isMember = (kind: FunctionKind): boolean => kind === "method" || kind === "static" || kind === "override";
 
 export class Printer {
@@ -63,7 +65,7 @@ export class Printer {
       ...(this.erased ? [`let ${this.prefix}left: i32 = 0;`] : []),
       ...globals,
       ...pools.map(([name, size]) => this.dialect.pool(name, size)),
-      `class ${box} { constructor(public n: i32) {}\n${members.join("\n")} }`,
+      `class ${box} { next: ${box} | null = null; constructor(public n: i32) {}\n${members.join("\n")} }`,
       `class ${this.prefix}Big extends ${box} { constructor(n: i32) { super(n); }\n${overrides.join("\n")} }`,
       ...this.program.shared.map((one) => this.sync.declared(one)),
       `function ${this.prefix}solid(a: ${box} | null, b: ${box}): ${box} { return a ? a : b; }`,
@@ -79,7 +81,8 @@ export class Printer {
   private zero(type: Type): string {
     if (type === "T") return "x";
     if (type === "Box") return `new ${this.prefix}Box(0)`;
-    return this.dialect.literal(type, type === "Box?" ? "null" : type === "bool" ? "false" : "0");
+    if (type === "Row") return "rowOf(0, 0)";
+    return this.dialect.literal(type, ZEROES[type] ?? "0");
   }
 
   private printFunction(f: AsyncFunction): string {
@@ -137,6 +140,10 @@ export class Printer {
         return `${this.dialect.setCell(a, b)};`;
       case "setField":
         return `(${a}).n = ${b};`;
+      case "setNext":
+        return `(${a}).next = ${b};`;
+      case "setElement":
+        return `(${a})[${b} & 3] = ${c};`;
       case "if":
         return `if (${a}) ${body(0)} else ${body(1)}`;
       case "ifSome":

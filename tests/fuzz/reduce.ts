@@ -147,6 +147,8 @@ function smallest(type: Type, f: AsyncFunction): Expr {
   if (type === "T") return { kind: "local", type, of: [], name: f.parameters[0]?.name ?? "x" };
   if (type === "Box") return { kind: "make", type, of: [smallest("i32", f)] };
   if (type === "Box?") return { kind: "literal", type, of: [], text: "null" };
+  if (type === "Text") return { kind: "literal", type, of: [], text: '""' };
+  if (type === "Row") return { kind: "apply", type, of: [smallest("i32", f), smallest("i32", f)], name: "rowOf" };
   return { kind: "literal", type, of: [], text: type === "bool" ? "true" : type.startsWith("f") ? "1.0" : "1" };
 }
 

@@ -1,6 +1,6 @@
 // Random statements. Loops burn fuel, so that every program ends; `break`, `continue` and `return` stand behind a
 // condition, so that what follows them can be reached.
-import { isSmall, SCALARS, type AsyncFunction, type Expr, type Statement, type Type } from "./ast.js";
+import { referencesOf, isSmall, SCALARS, type AsyncFunction, type Expr, type Statement, type Type } from "./ast.js";
 import { ConcurrentStatements } from "./concurrent.js";
 import type { Context, Variable } from "./context.js";
 import type { Expressions } from "./expressions.js";
@@ -65,6 +65,11 @@ export class Statements {
       [1, () => plain("setCell", { exprs: [expressions.of("i32"), expressions.of("i32")] })],
       [1, () => plain("setField", { exprs: [expressions.of("Box"), expressions.of("i32")] })],
     ];
+    if (context.allReferences) {
+      const of = (...types: Type[]): Expr[] => types.map((type) => expressions.of(type));
+      loud.push([2, () => plain("setNext", { exprs: of("Box", "Box?") })]);
+      loud.push([2, () => plain("setElement", { exprs: of("Row", "i32", "i32") })]);
+    }
     const choices = context.quiet ? quiet : [...quiet, ...loud];
     if (!context.plain) choices.push(...waiting);
     if (!context.plain && !context.quiet) choices.push(...this.concurrent());
@@ -76,8 +81,9 @@ export class Statements {
   private anyType(): Type {
     const { random, kind, quiet } = this.context;
     if (quiet) return random.pick(SCALARS);
-    const others: Type[] = kind === "generic" ? ["T", "Box", "Box?"] : ["Box", "Box?"];
-    return random.oneIn(4) ? random.pick(others) : random.pick(SCALARS);
+    const references = referencesOf(this.context.program);
+    const others: readonly Type[] = kind === "generic" ? ["T", ...references] : references;
+    return random.oneIn(this.context.allReferences ? 2 : 4) ? random.pick(others) : random.pick(SCALARS);
   }
 
   private declare(): Statement {

@@ -106,9 +106,14 @@ export function convert(from: string, to: string, a: Value): Value {
 
 export const wholeOf = (x: number): number => (x > -1_000_000 && x < 1_000_000 ? Math.trunc(x) : -7);
 
+const hashOf = (text: string): number =>
+  Array.from(text).reduce((hash, one) => (Math.imul(hash, 31) + one.charCodeAt(0)) | 0, text.length);
+
 /** What a log line shows of a value. */
 export function shown(type: string, value: unknown): bigint {
   if (type.startsWith("Box")) return BigInt((value as { n: number } | null)?.n ?? -99);
+  if (type === "Text") return BigInt(hashOf(value as string));
+  if (type === "Row") return [...(value as Int32Array)].reduce((sum, one) => sum * 3n + BigInt(one), 0n);
   if (type.startsWith("f")) return BigInt(wholeOf((value as number) * 1024));
   return BigInt.asIntN(64, BigInt(value as Value));
 }

@@ -52,6 +52,7 @@ type Top = () => Future<void>;
 /** The library and the prelude in JavaScript; `world` gives the running program's. */
 function makeLibrary(world: () => World, tops: Top[]): Record<string, unknown> {
   return {
+    StaticArray: Int32Array,
     calc,
     convert,
     turn,
