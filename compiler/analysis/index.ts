@@ -7,7 +7,7 @@ import { checkAllocation } from "./allocation.js";
 import { reportEscapingFutures } from "./escapes.js";
 import { reportForeignImports } from "./imports.js";
 import { warnOfSharedGlobals } from "./levels.js";
-import { warnOfEndlessLoops } from "./loops.js";
+import { warnOfLoops } from "./loops.js";
 import { CallGraph } from "./reach.js";
 
 export interface AnalysisInput {
@@ -31,7 +31,7 @@ export interface Analysis {
 export function analyseProgram(program: Program, { kind, allocation, levels }: AnalysisInput): Analysis {
   reportEscapingFutures(program);
   const graph = new CallGraph(program);
-  warnOfEndlessLoops(program, graph);
+  warnOfLoops(program, graph);
   if (kind === "firmware") reportForeignImports(program, graph);
   return {
     levels: levels ? warnOfSharedGlobals(program) : null,

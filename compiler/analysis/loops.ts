@@ -1,5 +1,5 @@
-// A loop that has no way out and in which nothing can wait: its task never gives way, so nothing else runs until the
-// budget ends it. What can wait is an async function that suspends, by itself or in one it awaits:
+// Loops in which a task never gives way, so nothing else runs until the budget ends it: those that have no way out, and
+// those that wait for something by going round. What can wait is an async function that suspends, by itself or in one it awaits:
 //
 //     async function ready(): Promise<i32> { return 1; }      never waits
 //     while (true) await ready();                             so neither does this loop
@@ -7,6 +7,7 @@ import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
 import { childExprs, constI32, idOf, isConst, some, type Ir } from "../ir/ir.js";
 import { intrinsic, isIntrinsic, type Program } from "../ir/program.js";
+import { BusyLoops } from "./busy.js";
 import type { CallGraph } from "./reach.js";
 
 const OTHERS = "so no other task would ever run";
@@ -14,22 +15,27 @@ const WAYS = "such as Timer.afterMillis(n) or yieldNow()";
 const NO_AWAIT = `This loop never ends and never awaits, ${OTHERS}: await something in it, ${WAYS}`;
 const NO_WAIT = `This loop never ends, and what it awaits never waits, ${OTHERS}: await something in it that does, ${WAYS}`;
 const PLAIN = `This loop never ends, and only an async function can await, ${OTHERS}: put the loop into a task, and await something in it, ${WAYS}`;
+const BUSY =
+  "This loop only waits, and no other task runs until it ends: await what it waits for in an async function, such as pin.waitForHigh(), a Signal or Timer.at(t)";
 
 const SUSPEND = intrinsic("suspend");
 /** Functions of the library behind which nothing goes on. */
 const ENDS: ReadonlySet<string> = new Set(["~lib/tickless/log/write/__panic", "~lib/builtins/abort"]);
 
 /** Warns about each such loop of the user's that can run. */
-export function warnOfEndlessLoops(program: Program, graph: CallGraph): void {
+export function warnOfLoops(program: Program, graph: CallGraph): void {
   const waiting = findWaiting(program, graph);
+  const busy = new BusyLoops(program);
   for (const f of graph.users()) {
     const lowered = program.functions.get(f.internalName);
     const body = lowered?.body ?? program.bodyOf(f);
     if (body === 0 || (!lowered && graph.often(f.internalName) === "never")) continue;
-    for (const { loop, around } of endlessLoops(program, body, null)) {
+    for (const { loop, around } of loopsIn(body, null)) {
       const { waits, awaits } = waitsIn(program, loop, waiting);
       if (waits) continue;
-      program.warn(placeOf(f, loop, around), lowered ? (awaits ? NO_WAIT : NO_AWAIT) : PLAIN);
+      const isEndless = !completes(program, loop) && !isLeft(program, loop);
+      if (isEndless) program.warn(placeOf(f, loop, around), lowered ? (awaits ? NO_WAIT : NO_AWAIT) : PLAIN);
+      else if (busy.onlyWaits(loop)) program.warn(placeOf(f, loop, around), BUSY);
     }
   }
 }
@@ -64,10 +70,10 @@ function waitsIn(program: Program, loop: Expr, waiting: ReadonlySet<string>): { 
   return found;
 }
 
-/** The loops that neither fall through nor are left. */
-function* endlessLoops(program: Program, e: Expr, around: Expr | null): Generator<{ loop: Expr; around: Expr | null }> {
-  for (const child of childExprs(e)) yield* endlessLoops(program, child, e);
-  if (idOf(e) === X.Loop && !completes(program, e) && !isLeft(program, e)) yield { loop: e, around };
+/** Inner ones first, each with what it stands in. */
+function* loopsIn(e: Expr, around: Expr | null): Generator<{ loop: Expr; around: Expr | null }> {
+  for (const child of childExprs(e)) yield* loopsIn(child, e);
+  if (idOf(e) === X.Loop) yield { loop: e, around };
 }
 
 /** May what stands behind the expression run? asc leaves an `if (1)` in a loop that has `true` as its condition. */

@@ -5,7 +5,7 @@ import type { Case } from "./case.js";
 import { compileTexts, show } from "./compile.js";
 import { habits } from "./habits.js";
 
-const PRELUDE = `import { Channel, Executor, Input, Output, TaskHandle, Timer, board, criticalSection, frameSlot, info, join, panic, pool, select, spawn, spawnOn, suspend, trySpawn, withTimeout, Duration, yieldNow } from "tickless";
+const PRELUDE = `import { Channel, Executor, Input, Output, TaskHandle, Timer, board, criticalSection, frameSlot, info, Instant, join, panic, pool, select, spawn, spawnOn, suspend, trySpawn, withTimeout, Duration, yieldNow } from "tickless";
 async function f(): Promise<i32> { await yieldNow(); return 1; }
 async function never(): Promise<void> { while (true) await Timer.afterMillis(1000); }
 class G { n: i32 = 0; [Symbol.dispose](): void {} }
@@ -19,6 +19,8 @@ const NEVER_WAITS =
   "warning This loop never ends, and what it awaits never waits, so no other task would ever run: await something in it that does, such as Timer.afterMillis(n) or yieldNow()";
 const PLAIN_ENDLESS =
   "warning This loop never ends, and only an async function can await, so no other task would ever run: put the loop into a task, and await something in it, such as Timer.afterMillis(n) or yieldNow()";
+const BUSY =
+  "warning This loop only waits, and no other task runs until it ends: await what it waits for in an async function, such as pin.waitForHigh(), a Signal or Timer.at(t)";
 const LIVES = "because a future lies in the frame of the function that made it and ends with its block";
 const outlives = (name: string, holder: string): string =>
   `error The future of '${name}' ends with the block that makes it, but '${holder}' is still read behind that: await it in this block, or await (c ? a() : b()) where one of several is wanted`;
@@ -268,6 +270,50 @@ const loops: Case[] = [
     body: "while (true) { const n = await c.receive(); c.trySend(n); }",
   },
   {
+    name: "it waits for a pin",
+    before: "const pin = new Input(board.BUTTON);\n",
+    body: "¦while (pin.isHigh) {}",
+    says: [BUSY],
+  },
+  {
+    name: "it waits for an edge of a pin",
+    before: "const pin = new Input(board.BUTTON);\n",
+    body: "let last = pin.isHigh; ¦while (true) { const now = pin.isHigh; if (now && !last) break; last = now; }",
+    says: [BUSY],
+  },
+  {
+    name: "it waits for a time, in a plain function",
+    before:
+      "function pause(): void { const end = Instant.now() + Duration.millis(5); ¦while (Instant.now() < end) {} }\n",
+    body: "pause();",
+    says: [BUSY],
+  },
+  {
+    name: "it waits for a variable",
+    before: "let ready = false; export function go(): void { ready = true; }\n",
+    body: "¦while (!ready) {} ready = false;",
+    says: [BUSY],
+  },
+  { name: "it counts", body: 'let n = 0; while (n < 10) n++; info("{}", n);' },
+  { name: "it counts in memory", before: "let n = 0;\n", body: "while (n < 10) n++;" },
+  {
+    name: "what it calls counts",
+    before: "let n = 0; function next(): i32 { return n++; }\n",
+    body: "while (next() < 10) {}",
+  },
+  { name: "it has one round", before: "let n = 0;\n", body: "do { if (n == 1) break; } while (false);" },
+  {
+    name: "it looks for something in memory",
+    before: "const bytes: StaticArray<u8> = [1, 2, 3, 0];\n",
+    body: 'let i = 0; while (bytes[i] != 0) i++; info("{}", i);',
+  },
+  {
+    name: "it sends until there is no room",
+    before: "const c = new Channel<i32>(4);\n",
+    body: "while (c.trySend(1)) {}",
+  },
+  { name: "it polls a future", body: 'const x = f(); while (!x.poll()) await yieldNow(); info("{}", x.value);' },
+  {
     name: "in a plain function that a task calls",
     before: "let n = 0; function g(): void { ¦while (true) n++; }\n",
     body: "g();",
@@ -285,7 +331,7 @@ const loops: Case[] = [
   },
   {
     name: "a way out of a plain function",
-    before: "function g(): void { while (true) { if (board.LED) return; } }\n",
+    before: "function g(): void { let n = 0; while (true) { if (n++ > 5) return; } }\n",
     body: "g();",
   },
 ];
