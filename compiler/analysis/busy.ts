@@ -4,7 +4,7 @@
 //     while (Instant.now().ticks < end) {}                the clock
 //     while (!ready) {}                                   what another task would have to change
 import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
-import { constI32, idOf, isConst, some, walk } from "../ir/ir.js";
+import { certain, childExprs, constI32, idOf, isConst, some, walk } from "../ir/ir.js";
 import { intrinsic, type Program } from "../ir/program.js";
 
 const ABI = "~lib/tickless/abi/";
@@ -30,7 +30,7 @@ export class BusyLoops {
 
   /** Does it go round without changing anything, not even a variable of its own? */
   onlyWaits(loop: Expr): boolean {
-    return this.goesRound(loop) && !some(loop, (e) => this.changes(e)) && variesIn(loop).size === 0;
+    return this.goesRound(loop) && !some(loop, (e) => this.changes(e)) && !handsOn(loop);
   }
 
   /** A `do` with `while (false)` has no second round. */
@@ -65,18 +65,25 @@ export class BusyLoops {
   }
 }
 
-/** The locals that a round gives a value which depends on the round before: counters, and what is taken from them. */
-function variesIn(loop: Expr): Set<number> {
-  const sets: Expr[] = [];
-  walk(loop, (e) => void (idOf(e) === X.LocalSet && sets.push(e)));
-  const varies = new Set(sets.map((e) => C._BinaryenLocalSetGetIndex(e)));
-  const isRead = (e: Expr): boolean => idOf(e) === X.LocalGet && varies.has(C._BinaryenLocalGetGetIndex(e));
-  for (let before = -1; before !== varies.size;) {
-    before = varies.size;
-    for (const local of varies) {
-      const own = sets.filter((e) => C._BinaryenLocalSetGetIndex(e) === local);
-      if (!own.some((e) => some(C._BinaryenLocalSetGetValue(e), isRead))) varies.delete(local);
+/** Does a round look at a local that the one before has set? What is set first and looked at then is not handed on. */
+function handsOn(loop: Expr): boolean {
+  const own = new Set<number>();
+  walk(loop, (e) => void (idOf(e) === X.LocalSet && own.add(C._BinaryenLocalSetGetIndex(e))));
+  /** `given`: what is set by now on every way here. */
+  const visit = (e: Expr, given: Set<number>): boolean => {
+    const id = idOf(e);
+    if (id === X.LocalGet) {
+      const local = C._BinaryenLocalGetGetIndex(e);
+      return own.has(local) && !given.has(local);
     }
-  }
-  return varies;
+    if (id === X.If) {
+      const [condition, ...arms] = childExprs(e);
+      return visit(certain(condition), given) || arms.some((arm) => visit(arm, new Set(given)));
+    }
+    const within = id === X.Loop || id === X.Block ? new Set(given) : given;
+    const found = childExprs(e).some((child) => visit(child, within));
+    if (id === X.LocalSet) given.add(C._BinaryenLocalSetGetIndex(e));
+    return found;
+  };
+  return visit(loop, new Set());
 }

@@ -86,10 +86,21 @@ export class CallGraph {
       }
     };
     spread();
-    for (const [name, often] of this.counts) if (often === "many") this.looped.add(name);
     for (const { internalName } of this.users())
       if (this.leadsToItself(internalName)) raise(internalName, "many", null);
     spread();
+    this.findLooped();
+  }
+  // What a table holds may be called once only.
+  private findLooped(): void {
+    const open = [...this.counts.keys()].flatMap((name) =>
+      this.callsOf(name).flatMap(({ to, call, inLoop }) => (inLoop && idOf(call) !== X.RefFunc ? [to] : [])),
+    );
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (this.looped.has(name)) continue;
+      this.looped.add(name);
+      open.push(...this.callsOf(name).map(({ to }) => to));
+    }
   }
   /** Does the function call, or spawn, itself? */
   private leadsToItself(name: string): boolean {
