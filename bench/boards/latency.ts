@@ -63,5 +63,5 @@ export async function latency(board: Board, times: number): Promise<Latency> {
   return { wrong, met, ...scaled, tick, unit: unitOf(board) };
 }
 
-/** How far apart they may be: the clock rounds twice, and an instruction is not preempted. */
-export const apartLimit = ({ tick }: Latency): number => 2 * tick + 10;
+/** How far apart they may be: the clock rounds twice, and an instruction that has begun is not preempted. */
+export const apartLimit = ({ tick }: Latency): number => 2 * tick + 1;
