@@ -2,8 +2,8 @@
 // lowering, the analysis and the report.
 import type * as asc from "assemblyscript";
 import type { Expr } from "./ir/binaryen.js";
-import type { Long } from "./lowering/memory.js";
 import type { LogTable } from "./logs/table.js";
+import type { Long } from "./syntax/asc.js";
 import type { CompilerOptions } from "./types.js";
 
 /**

@@ -4,7 +4,7 @@ import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
 import { childExprs, idOf } from "../ir/ir.js";
 import { isFunction, type Program } from "../ir/program.js";
-import { sourceName } from "../report/names.js";
+import { sourceName } from "../ir/names.js";
 
 export interface Call {
   to: string;

@@ -1,7 +1,7 @@
 // Callees before callers, because a frame holds the frames of its callees; a cycle would need an endless frame.
 import { certain } from "../ir/ir.js";
 import type { AsyncFunction, Program } from "../ir/program.js";
-import { sourceName } from "../report/names.js";
+import { sourceName } from "../ir/names.js";
 
 /** The async functions in the order they must be lowered; null after a cycle was reported. */
 export function orderCalleesFirst(program: Program): AsyncFunction[] | null {

@@ -2,7 +2,7 @@
 import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
 import { idOf, walk } from "../ir/ir.js";
 import type { AsyncFunction, Program } from "../ir/program.js";
-import { sourceName } from "../report/names.js";
+import { sourceName } from "../ir/names.js";
 
 export function warnAboutUnusedFutures(program: Program, f: AsyncFunction): void {
   const read = new Set<number>();

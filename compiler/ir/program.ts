@@ -27,6 +27,9 @@ export const DONE = 0xffff;
 /** `Runtime.Minimal` of asc. */
 const MINIMAL_RUNTIME = 1;
 
+/** The library's function for a stack that would run into the frames: asc's check of its shadow stack calls it. */
+export const STACK_FULL = "~lib/tickless/abi/fault/stackFull";
+
 const INTRINSICS = "~lib/tickless/abi/intrinsics/";
 /** Full name of an intrinsic that is no generic function. */
 export const intrinsic = (name: string): string => INTRINSICS + name;

@@ -6,7 +6,7 @@
 import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
 import { constI32, idOf, Ir, mapChildren } from "../ir/ir.js";
-import { positionOf } from "../report/frames.js";
+import { positionOf } from "../ir/places.js";
 import { reportError } from "../syntax/report.js";
 import { checkArgument, LOG_LINE, whichArgument } from "../texts/arguments.js";
 import type { LogReport } from "../types.js";

@@ -1,10 +1,9 @@
 // asc's allocator in a heap of a fixed size. By itself it takes all of the module's memory, which is whole pages, and
 // asks for more when nothing fits. Here it ends where the container says, and when nothing fits it collects; if that
 // does not help, it is a fault.
-import type * as asc from "assemblyscript";
 import { C, ExpressionId as X, Type, type Expr } from "../ir/binaryen.js";
 import { children, ensure, idOf, walk } from "../ir/ir.js";
-import type { Program } from "../ir/program.js";
+import { STACK_FULL, type Program } from "../ir/program.js";
 
 const ALLOCATOR = "~lib/rt/tlsf/";
 const INITIALIZE = `${ALLOCATOR}initialize`;
@@ -18,10 +17,6 @@ const FORWARD = "~lib/rt/stub/";
 const GROW_FORWARD = `${FORWARD}maybeGrowMemory`;
 const OFFSET = `${FORWARD}offset`;
 const CHECK_ROOM = "~lib/tickless/abi/fault/checkRoom";
-export const STACK_FULL = "~lib/tickless/abi/fault/stackFull";
-
-/** What asc's `~stack_check` does where its shadow stack would run into the frames. */
-export const stackFull = (module: asc.Module): Expr => module.call(STACK_FULL, null, Type.None);
 
 /** `growMemory(root, size)` is called when no block of that size is free. Before functions that nothing calls go. */
 export function neverGrow(program: Program): void {

@@ -9,24 +9,25 @@ import type { PoolRequest } from "../context.js";
 import { analyseProgram, type AnalysisInput } from "../analysis/index.js";
 import { futuresAwaitedOnce } from "../analysis/kept.js";
 import { numbersIn } from "../analysis/levels.js";
-import { reportOutlivedFutures } from "../analysis/lifetimes.js";
 import type { CallGraph } from "../analysis/reach.js";
 import { orderCalleesFirst } from "../analysis/recursion.js";
+import { describeSources } from "../analysis/sources.js";
 import { warnAboutUnusedFutures } from "../analysis/unused.js";
-import { describeFunction } from "../report/frames.js";
-import { describeSources } from "../report/sources.js";
 import type { AsyncFunctionReport, SourceFunction, TaskReport } from "../types.js";
 import { C, Type, type Expr } from "../ir/binaryen.js";
 import { Builder } from "./builder.js";
 import { addDropFunction } from "./drop.js";
 import { emitPoll, renumberLocals, States } from "./emit.js";
 import { linkFeatures } from "./features.js";
+import { describeFunction } from "./frames.js";
 import { linkLevels, reportHeldSections } from "./levels.js";
-import { neverGrow, neverGrowForward, STACK_FULL } from "./heap.js";
+import { neverGrow, neverGrowForward } from "./heap.js";
 import { certain, LoweringError, walk } from "../ir/ir.js";
+import { sourceName } from "../ir/names.js";
 import { layOut } from "./layout.js";
+import { reportOutlivedFutures } from "./lifetimes.js";
 import { analyseLiveness, type Liveness } from "./liveness.js";
-import { endOfData, reserveMemory, type Long, type MemoryReport } from "./memory.js";
+import { endOfData, reserveMemory, type MemoryReport } from "./memory.js";
 import { outlineDispose } from "./outline.js";
 import { pasteCallees } from "./paste.js";
 import {
@@ -34,13 +35,14 @@ import {
   placeBackEdges,
   Program,
   referencesOf,
+  STACK_FULL,
   TASK_HEADER,
   type AsyncFunction,
 } from "../ir/program.js";
+import type { Long } from "../syntax/asc.js";
 import { applyScopes, hasScopes } from "./scopes.js";
 import { settleKeptFutures } from "./settle.js";
 import { Tasks, type Owner } from "./tasks.js";
-import { sourceName } from "../report/names.js";
 import { addTaskRoots, addVisitFunction } from "./visit.js";
 
 export interface LoweringInput extends AnalysisInput {

@@ -6,7 +6,7 @@
 // The collector takes everything from the stack pointer up to the heap's base for references, so nothing else lies there.
 import { Type } from "../ir/binaryen.js";
 import { endHeap } from "./heap.js";
-import { fromLong } from "../syntax/asc.js";
+import { fromLong, type Long } from "../syntax/asc.js";
 import type { Program } from "../ir/program.js";
 
 const PAGE = 0x10000;
@@ -14,13 +14,6 @@ const PAGE = 0x10000;
 const START_HEAP = 0x40000;
 /** Handles hold a header's address divided by 4 in 18 bits. */
 const HIGHEST_HEADER = 1 << 20;
-
-/** asc hands 64-bit integers around as objects of the `long` package. */
-export interface Long {
-  low: number;
-  high: number;
-  constructor: unknown;
-}
 
 /** Bytes of each part; the heap of a program without a collector is measured later. */
 export interface MemoryReport {

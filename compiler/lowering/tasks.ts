@@ -20,7 +20,7 @@ import {
   type Program,
   type Spawn,
 } from "../ir/program.js";
-import { sourceName } from "../report/names.js";
+import { sourceName } from "../ir/names.js";
 import { fromLong } from "../syntax/asc.js";
 import { literalBytes } from "../texts/template.js";
 

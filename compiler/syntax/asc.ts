@@ -2,7 +2,6 @@
 // objects, private members that the patches wrap, and its 64-bit integers.
 import * as asc from "assemblyscript";
 import type { Transform } from "assemblyscript/asc";
-import type { Long } from "../lowering/memory.js";
 
 /** An ambient `const enum` of asc as the object it is at run time, with its members' own types. */
 type EnumObject<E> = { readonly [K in keyof E]: E[K] };
@@ -68,6 +67,13 @@ type Public<T> = Pick<T, keyof T>;
 export interface OpenParser extends Public<asc.Parser> {
   checkASI(tn: asc.Tokenizer): void;
   maybeParseCallExpression(tn: asc.Tokenizer, e: asc.Expression): asc.Expression;
+}
+
+/** asc hands 64-bit integers around as objects of the `long` package. */
+export interface Long {
+  low: number;
+  high: number;
+  constructor: unknown;
 }
 
 /** A compiler, with the private members the patches wrap. */

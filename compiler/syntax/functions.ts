@@ -27,7 +27,7 @@ import {
   statement,
 } from "./nodes.js";
 import { beginOf, part, promiseWanted, reportError, USING_OUTSIDE } from "./report.js";
-import { DISPOSE } from "./tokenizer.js";
+import { DISPOSE } from "../ir/names.js";
 import { adoptDispose, expandUsings, isUsing, markScope } from "./using.js";
 import { rewriteChildren, rewriteList } from "./walk.js";
 

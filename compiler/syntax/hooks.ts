@@ -1,7 +1,9 @@
 // Where asc's compiler meets ours: the lowering runs when everything is compiled and nothing is optimised, an async
 // function cannot be a value, and what asc says about names of ours is said in the user's words.
 import * as asc from "assemblyscript";
-import { stackFull } from "../lowering/heap.js";
+import { Type } from "../ir/binaryen.js";
+import { DISPOSE, sourceText } from "../ir/names.js";
+import { STACK_FULL } from "../ir/program.js";
 import { patchTexts } from "../texts/hooks.js";
 import {
   compilerPrototype,
@@ -16,7 +18,6 @@ import { patchInlining } from "./inlining.js";
 import { contextOf, isAsyncDeclaration } from "./marks.js";
 import { reportError } from "./report.js";
 import { isSyntaxCode, sayHabit } from "./habits.js";
-import { DISPOSE, sourceText } from "./tokenizer.js";
 
 export function patchCompiler(): void {
   patchLowering();
@@ -168,7 +169,9 @@ function patchStackCheck(): void {
     return function (this: OpenCompiler, ...args) {
       const isFirmware = contextOf(this.program)?.kind === "firmware";
       const ofStackCheck = args[1] === asc.Source.native; // every other abort stands somewhere in a source
-      return isFirmware && ofStackCheck ? stackFull(this.module) : makeStaticAbort.apply(this, args);
+      return isFirmware && ofStackCheck
+        ? this.module.call(STACK_FULL, null, Type.None)
+        : makeStaticAbort.apply(this, args);
     };
   });
 }

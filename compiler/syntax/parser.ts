@@ -16,7 +16,8 @@ import {
 import { asyncKeywordBefore, contextOf, marks } from "./marks.js";
 import { call, ident, isCall, isFunctionExpression } from "./nodes.js";
 import { promiseWanted, reportError, replaceReport, USING_OUTSIDE } from "./report.js";
-import { DISPOSE, matchesAt } from "./tokenizer.js";
+import { DISPOSE } from "../ir/names.js";
+import { matchesAt } from "./tokenizer.js";
 
 const usingHead = /using[ \t]+(?!(?:of|in|as|is|instanceof)\b)(?=[\p{ID_Start}$_])/uy;
 const awaitUsing = /await[ \t]+using[ \t]+[\p{ID_Start}$_]/uy;

@@ -4,16 +4,13 @@
 //     export async function f     static async m()     [Symbol.dispose]()
 //                  └ kept                     └ kept    └ read as the name `__dispose`
 import type * as asc from "assemblyscript";
+import { DISPOSE } from "../ir/names.js";
 import { IdentifierHandling, Token, tokenizerPrototype, wrap, type OpenTokenizer } from "./asc.js";
 import { marks } from "./marks.js";
 
 const asyncFunction = /async[ \t]+(?=function\b)/y;
 const asyncMember = /async[ \t]+(?=[\p{ID_Start}$_[])/uy;
 const disposeName = /\[\s*Symbol\s*\.\s*dispose\s*\]/y;
-
-export const DISPOSE = "__dispose";
-/** A name of asc's, or a text with one in it, as its user wrote it. */
-export const sourceText = (text: string): string => text.replace(/\b__dispose\b/g, "[Symbol.dispose]");
 
 /** Does the pattern (a sticky one) match the text at this position? */
 export function matchesAt(pattern: RegExp, text: string, position: number): boolean {

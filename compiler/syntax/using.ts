@@ -13,7 +13,7 @@ import type * as asc from "assemblyscript";
 import { CommonFlags, Node } from "./asc.js";
 import { isAsyncDeclaration, marks } from "./marks.js";
 import { call, ident, isMethodDeclaration, isVariable, methodCall, namedType, statement } from "./nodes.js";
-import { DISPOSE } from "./tokenizer.js";
+import { DISPOSE } from "../ir/names.js";
 
 export const isUsing = (node: asc.Node): node is asc.VariableStatement => isVariable(node) && marks.usings.has(node);
 

@@ -1,11 +1,12 @@
-// Describes a frame for the side file and `tickless size`: every byte with the name of what lies there.
-import type { Builder } from "../lowering/builder.js";
-import type { Layout } from "../lowering/layout.js";
-import type { Liveness } from "../lowering/liveness.js";
+// Describes a frame for the side file and `tickless size`: every byte with the name of what lies there. Done as soon as the
+// function is lowered: what is made of it later forgets the names of its locals.
+import type { Builder } from "./builder.js";
+import type { Layout } from "./layout.js";
+import type { Liveness } from "./liveness.js";
+import { sourceName } from "../ir/names.js";
+import { positionOf } from "../ir/places.js";
 import { FRAME_HEADER } from "../ir/program.js";
-import type { AsyncFunctionReport, FrameField, Position } from "../types.js";
-import type * as asc from "assemblyscript";
-import { sourceName } from "./names.js";
+import type { AsyncFunctionReport, FrameField } from "../types.js";
 
 export function describeFunction(b: Builder, liveness: Liveness, layout: Layout): AsyncFunctionReport {
   const { f, program } = b;
@@ -30,9 +31,4 @@ export function describeFunction(b: Builder, liveness: Liveness, layout: Layout)
     suspensions: liveness.suspensions.length,
     fields,
   };
-}
-
-export function positionOf(range: asc.Range): Position {
-  const line = range.source.lineAt(range.start);
-  return { file: range.source.normalizedPath, line, column: range.source.columnAt() };
 }

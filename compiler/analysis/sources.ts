@@ -2,9 +2,9 @@
 // own names say little about a place in it; with this, a fault's position finds its function, and the calls between.
 import type * as asc from "assemblyscript";
 import { walk } from "../ir/ir.js";
+import { positionOf } from "../ir/places.js";
 import { isFunction, type Program } from "../ir/program.js";
 import type { SourceCall, SourceFunction } from "../types.js";
-import { positionOf } from "./frames.js";
 
 const LIBRARY = "~lib/";
 

@@ -3,11 +3,14 @@
 //     let x = a();
 //     if (c) { x = b(); }        b's future ends here
 //     await x;                   and here x may still hold it
+//
+// A rule of the program, but one that only liveness answers, which is made while lowering: so it stands here and not in
+// analysis/.
 import { C, ExpressionId as X, type Expr } from "../ir/binaryen.js";
-import type { FutureSpace } from "../lowering/blocks.js";
-import type { Builder } from "../lowering/builder.js";
+import type { FutureSpace } from "./blocks.js";
+import type { Builder } from "./builder.js";
 import { certain, childExprs, idOf, some, walk } from "../ir/ir.js";
-import type { Liveness } from "../lowering/liveness.js";
+import type { Liveness } from "./liveness.js";
 
 /** Reports each future that a variable outlives, where it is made. After liveness, before anything is emitted. */
 export function reportOutlivedFutures(b: Builder, liveness: Liveness): void {
