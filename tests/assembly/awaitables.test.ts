@@ -8,7 +8,7 @@ import { SLOW_WAITS } from "./slow-uart.js";
 import { WAITS } from "./waits.js";
 
 /** What the compiler knows by name: in the library's sources these do not look like async functions. */
-const BY_NAME = ["suspend", "select", "join", "print"];
+const BY_NAME = ["suspend", "select", "Promise.race", "join", "Promise.all", "print"];
 
 const isAsync = (node: ts.HasModifiers): boolean => has(node, ts.SyntaxKind.AsyncKeyword);
 

@@ -101,6 +101,8 @@ export const WAITS: Wait[] = [
   },
   { of: "select", wait: "await select(Timer.afterSecs(60), Timer.afterSecs(70));", waiting: { timers: 2 } },
   { of: "join", wait: "await join(Timer.afterMillis(1), Timer.afterSecs(70));", waiting: { timers: 1 } },
+  { of: "Promise.race", wait: "await Promise.race([forever(), Timer.afterSecs(70)]);", waiting: { timers: 1 } },
+  { of: "Promise.all", wait: "await Promise.all([Timer.afterMillis(1), forever()]);", waiting: {} },
   { of: "suspend", wait: "suspend(); suspend(); suspend();", waiting: {} },
   {
     of: "TaskHandle.join",
