@@ -71,8 +71,11 @@ export function errorsOf({ result }: Compiled): string[] {
   return result.diagnostics.filter(({ severity }) => severity === "error").map(show);
 }
 
+/** The compiler has refused a program that must compile; what it says. */
+export class Refused extends Error {}
+
 /** The wasm and side file of a compile that must work; warnings are failures unless they are expected. */
 export function wasmOf({ result }: Compiled): Extract<CompileResult, { ok: true }> {
-  if (!result.ok) throw new Error(result.diagnostics.map(show).join("\n"));
+  if (!result.ok) throw new Refused(result.diagnostics.map(show).join("\n"));
   return result;
 }

@@ -12,6 +12,8 @@ const HEAP = 0x10000;
 /** More than happens in any test's program: one that never ends is stopped here. */
 const MOST_EVENTS = 100_000;
 
+export class NeverEnds extends Error {}
+
 export interface Ran {
   /** The log, as a monitor shows it. */
   log: string[];
@@ -41,7 +43,7 @@ export async function run(
   const host = createHost(accept(await packContainer(fields, stripCustomSections(wasm))), {
     trace: (event) => {
       if (event.event === "log") log.push(formatLog(side, event));
-      if (++events > MOST_EVENTS) throw new Error("the program never ends");
+      if (++events > MOST_EVENTS) throw new NeverEnds("the program never ends");
     },
   });
   host.runUntil(null);

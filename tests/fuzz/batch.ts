@@ -4,7 +4,7 @@ import { compile } from "../../compiler/index.js";
 import type { lowerProgram } from "../../compiler/lowering/index.js";
 import type { CompileInput, CompilerOptions, Library, SideFile } from "../../compiler/types.js";
 import { capabilityBits, packContainer, stripCustomSections } from "../../host-js/container.js";
-import { library, show } from "../compiler/compile.js";
+import { library, Refused, show } from "../compiler/compile.js";
 import { firstDifference } from "../conformance/compare.js";
 import { hostJs, type Hosts } from "../conformance/hosts.js";
 import { collectAnywhere, OVERWRITE_FREED } from "../lowering/collect.js";
@@ -134,19 +134,30 @@ export async function check(
   return difference ? fail("hosts", null, difference) : null;
 }
 
-/** The first thing that differs between Node and a blob made with that lowering and library, on host-js alone. */
+/** A difference, and whether the blob ended there in a fault. */
+export interface Difference {
+  fault: boolean;
+  what: string;
+}
+
+/**
+ * The first thing that differs between Node and a blob made with that lowering and library, on host-js alone. Throws
+ * `Refused` where there is no blob.
+ */
 export async function differenceFromNode(
   programs: readonly Program[],
   lowering: typeof lowerProgram,
   changed: Library,
-): Promise<string | null> {
+): Promise<Difference | null> {
   const built = await build(sourceOf(programs), { optimize: "none", heap: "none" }, lowering, changed);
-  if (typeof built === "string") return built;
-  const logs = readLogs(hostJs({ blob: built.blob }).lines, built.side, programs.length);
+  if (typeof built === "string") throw new Refused(built);
+  const traced = hostJs({ blob: built.blob }).lines;
+  const fault = traced.some((line) => line.includes('"event":"fault"'));
+  const logs = readLogs(traced, built.side, programs.length);
   for (const [i, ran] of runOnNode(programs).entries()) {
     const lines = ran instanceof Error ? [ran.message] : ran;
     const difference = firstDifference({ name: "awaited", lines: logs[i]?.awaited ?? [] }, { name: "node", lines });
-    if (difference) return difference;
+    if (difference) return { fault, what: difference };
   }
   return null;
 }

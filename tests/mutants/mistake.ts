@@ -1,5 +1,15 @@
 // A seeded mistake: one place of a source, which must stand there exactly once, so that it cannot quietly stop being one.
 
+/** How one shows: in what a program does, or, with `refusal` and `crash`, in that there is no program to run. */
+export type How = "log" | "fault" | "hang" | "count" | Unrun;
+/** The compiler, or the engine that is given the module, says that something is wrong; or the compiler ends in an exception. */
+export type Unrun = "refusal" | "crash";
+
+export interface Noticed {
+  how: How;
+  what: string;
+}
+
 export interface Mistake {
   what: string;
   /** The file, seen from compiler/. */
@@ -10,6 +20,8 @@ export interface Mistake {
   by?: "fuzzer" | "collector" | "counter";
   /** It makes a program that never ends, and is known by that; of any other mistake this would say nothing. */
   endless?: true;
+  /** No program that is compiled with it does anything wrong: it is known by this alone. */
+  unrun?: Unrun;
 }
 
 export const at = (file: string, what: string, find: string, replace: string): Mistake => ({
@@ -20,6 +32,8 @@ export const at = (file: string, what: string, find: string, replace: string): M
 });
 
 export const endless = (mistake: Mistake): Mistake => ({ ...mistake, endless: true });
+
+export const unrun = (how: Unrun, mistake: Mistake): Mistake => ({ ...mistake, unrun: how });
 
 /** One that a few programs of the fuzzer must find. */
 export const byFuzzer = (...args: Parameters<typeof at>): Mistake => ({ ...at(...args), by: "fuzzer" });

@@ -3,13 +3,13 @@
 // the corpus.
 import { build } from "esbuild";
 import { fork, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Job } from "./detect.js";
-import type { Mistake } from "./mistake.js";
+import type { How, Mistake, Noticed } from "./mistake.js";
 import { mistakes } from "./mistakes.js";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -65,32 +65,35 @@ function seed(text: string, { what, file, find, replace }: Mistake): string {
 async function jobOf(mistake: Mistake | null, id: number): Promise<Job> {
   const by = mistake?.by ?? FINDERS[id] ?? "corpus";
   const first = mistake ? finders[mistake.what] : undefined;
+  const unrun = mistake?.unrun;
   const sound = path.join(folder, "0.mjs");
   if (mistake?.file.startsWith(LIBRARY)) {
     const text = readFileSync(path.join(root, "compiler", mistake.file), "utf8");
     const name = mistake.file.slice(LIBRARY.length, -".ts".length);
-    return { bundle: sound, changed: [name, seed(text, mistake)], by, first };
+    return { bundle: sound, changed: [name, seed(text, mistake)], by, first, unrun };
   }
   const bundle = mistake ? path.join(folder, `${id}.mjs`) : sound;
   if (mistake || id === 0) await bundleLowering(mistake, bundle);
-  return { bundle, changed: null, by, first };
+  return { bundle, changed: null, by, first, unrun };
 }
 
+type Results = Map<number, Noticed | null>;
+
 /** What was noticed for each job; null: nothing. A process that hangs is ended, and another goes on. */
-async function tryAll(jobs: Job[]): Promise<Map<number, string | null>> {
-  const results = new Map<number, string | null>();
+async function tryAll(jobs: Job[]): Promise<Results> {
+  const results: Results = new Map();
   writeFileSync(path.join(folder, "jobs.json"), JSON.stringify(jobs));
   const ids = [...jobs.keys()];
   for (let rest = ids; rest.length > 0; rest = ids.filter((id) => !results.has(id))) {
     const stuck = await tryUntilStuck(rest, results);
-    if (stuck !== null) results.set(stuck, tried[stuck]?.endless ? "it never ended" : null);
+    if (stuck !== null) results.set(stuck, tried[stuck]?.endless ? { how: "hang", what: "it never ended" } : null);
   }
   return results;
 }
 /** How long all who look for mistakes took with the lowering as it is. */
 let sound = 0;
 
-function tryUntilStuck(ids: number[], results: Map<number, string | null>): Promise<number | null> {
+function tryUntilStuck(ids: number[], results: Results): Promise<number | null> {
   const args = [path.join(folder, "jobs.json"), ...ids.map(String)];
   const child = fork(path.join(folder, "detect.mjs"), args, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   const begun = performance.now();
@@ -101,7 +104,7 @@ function tryUntilStuck(ids: number[], results: Map<number, string | null>): Prom
   };
   let timer = setTimeout(() => child.kill(), longest());
   readLines(child, (line) => {
-    const { id, noticed } = JSON.parse(line) as { id: number; noticed: string | null };
+    const { id, noticed } = JSON.parse(line) as { id: number; noticed: Noticed | null };
     results.set(id, noticed);
     clearTimeout(timer);
     timer = setTimeout(() => child.kill(), longest());
@@ -117,7 +120,7 @@ function readLines(child: ChildProcess, onLine: (line: string) => void): void {
   if (child.stdout) createInterface({ input: child.stdout }).on("line", onLine);
 }
 
-let results = new Map<number, string | null>();
+let results: Results = new Map();
 beforeAll(async () => {
   folder = mkdtempSync(path.join(root, "node_modules", ".mistakes-"));
   await build({
@@ -134,7 +137,31 @@ beforeAll(async () => {
   for (const [id, mistake] of tried.entries()) jobs.push(await jobOf(mistake, id));
   results = await tryAll(jobs);
 }, 600_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  report();
+});
+
+/** How the mistakes were noticed: how many in which way, and each in a file. */
+function report(): void {
+  const found = mistakes.map(({ what }, i) => ({ what, noticed: results.get(SOUND.length + i) ?? null }));
+  const count = (how: How): number => found.filter(({ noticed }) => noticed?.how === how).length;
+  const lines = found.map(
+    ({ what, noticed }) => `${noticed?.how ?? "not noticed"}\t${what}\t${noticed?.what.split("\n")[0] ?? ""}\n`,
+  );
+  const file = "build/mistakes.tsv";
+  mkdirSync(path.join(root, "build"), { recursive: true });
+  writeFileSync(path.join(root, file), lines.join(""));
+  const counts = `${count("log")} by a wrong log, ${count("fault")} by a fault, ${count("hang")} by a run without end, ${count("count")} by loads and stores`;
+  const unrun = `${count("refusal")} because the program is refused, ${count("crash")} because the compiler fails`;
+  console.log(`${mistakes.length} seeded mistakes: ${counts}, ${unrun} (${file})`);
+}
+
+/** By a refusal or a crash only where the mistake is said to be known by nothing else. */
+function waysToFind(by: string, unrun: Mistake["unrun"]): How[] {
+  if (unrun) return [unrun];
+  return by === "counter" ? ["count"] : ["log", "fault", "hang"];
+}
 
 /** A bundled file must still find what lies beside it. */
 function inPlace({ path: file }: { path: string }) {
@@ -148,9 +175,11 @@ describe("seeded mistakes", () => {
   it("there are none in the lowering as it is", () => {
     expect(SOUND.map((_, id) => results.get(id))).toEqual(SOUND);
   });
-  mistakes.forEach(({ what, by = "corpus" }, i) => {
-    it(`is found by the ${by}: ${what}`, () => {
-      expect(results.get(SOUND.length + i), "no program noticed").toBeTypeOf("string");
+  mistakes.forEach(({ what, by = "corpus", unrun }, i) => {
+    it(`is found by the ${by}${unrun ? ` in a ${unrun}` : ""}: ${what}`, () => {
+      const noticed = results.get(SOUND.length + i) ?? null;
+      expect(noticed, "no program noticed").not.toBeNull();
+      expect(waysToFind(by, unrun), noticed?.what).toContain(noticed?.how);
     });
   });
 });

@@ -1,5 +1,5 @@
 // Mistakes in what is dropped and when, in scopes and guards, and in the library's tasks, handles and waits.
-import { at, byFuzzer, endless, type Mistake } from "./mistake.js";
+import { at, byFuzzer, endless, unrun, type Mistake } from "./mistake.js";
 
 const EXECUTOR = "../assembly/task/executor.ts";
 const HANDLE = "../assembly/task/handle.ts";
@@ -93,11 +93,14 @@ export const taskMistakes: Mistake[] = [
     "const wrap = module.if(ir.eq(next, end), set(header, ir.i32(address + stride)));",
   ),
   at(TASKS, "the last slot of a pool is never used", "address + size * stride", "address + (size - 1) * stride"),
-  at(
-    TASKS,
-    "the stub of a function has a pool of its own",
-    "pools.get(withoutStub(f.name)) ??",
-    "pools.get(f.name + '?') ??",
+  unrun(
+    "refusal",
+    at(
+      TASKS,
+      "the stub of a function has a pool of its own",
+      "pools.get(withoutStub(f.name)) ??",
+      "pools.get(f.name + '?') ??",
+    ),
   ),
   at(
     TASKS,
