@@ -39,6 +39,8 @@ export async function expectSameAsPosix(board: Board, program: Comparison): Prom
     script,
     until: BigInt(until),
     sent,
+    // A clock with short rounds takes minutes for weeks in which nothing happens.
+    endWhenIdle: true,
     ...(patience === undefined ? {} : { patience }),
   });
   if (!done.ok) throw new Error(done.message);
