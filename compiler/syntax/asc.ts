@@ -17,6 +17,7 @@ interface Enums {
   IdentifierHandling: EnumObject<typeof asc.IdentifierHandling>;
   ElementKind: EnumObject<typeof asc.ElementKind>;
   FlowFlags: EnumObject<typeof asc.FlowFlags>;
+  ExpressionRunnerFlags: EnumObject<typeof asc.ExpressionRunnerFlags>;
   DiagnosticCode: EnumObject<typeof asc.DiagnosticCode>;
   DiagnosticCategory: EnumObject<typeof asc.DiagnosticCategory>;
 }
@@ -32,6 +33,7 @@ export const {
   IdentifierHandling,
   ElementKind,
   FlowFlags,
+  ExpressionRunnerFlags,
   DiagnosticCode,
   DiagnosticCategory,
 } = asc as unknown as Enums;
@@ -81,6 +83,8 @@ export interface OpenCompiler extends Public<asc.Compiler> {
   initDefaultMemory(memoryOffset: Long): void;
   makeStaticAbort(...args: unknown[]): number;
   doCompileWhileStatement(statement: asc.WhileStatement): number;
+  compileBinaryExpression(expression: asc.BinaryExpression, ...rest: unknown[]): number;
+  evaluateCondition(condition: number): number;
   compileReturnStatement(statement: asc.ReturnStatement): number;
   compileFunction(instance: asc.Function, forceStdAlternative?: boolean): boolean;
   compileIdentifierExpression(...args: unknown[]): number;

@@ -28,6 +28,7 @@ import {
 } from "./nodes.js";
 import { beginOf, part, promiseWanted, reportError, USING_OUTSIDE } from "./report.js";
 import { DISPOSE } from "../ir/names.js";
+import { checkTwice } from "./twice.js";
 import { adoptDispose, expandUsings, isUsing, markScope } from "./using.js";
 import { rewriteChildren, rewriteList } from "./walk.js";
 
@@ -56,6 +57,7 @@ export function expandFunctions(parser: asc.Parser, source: asc.Source): void {
     else if (isSwitchCase(node)) visitCase(node, here);
     else rewriteChildren(node, (child) => refuseBareUsing(parser, visit(child, here)));
     checkAwait(parser, node, here);
+    if (!source.isLibrary) checkTwice(parser, node);
     if (isReturn(node) && here.value) return expandReturn(node, here.value);
     return expandDispose(node);
   };

@@ -10,11 +10,11 @@ import {
   DiagnosticCategory,
   DiagnosticCode,
   emitterPrototype,
-  FlowFlags,
   wrap,
   type OpenCompiler,
 } from "./asc.js";
 import { patchInlining } from "./inlining.js";
+import { patchMistakes } from "./mistakes.js";
 import { contextOf, isAsyncDeclaration } from "./marks.js";
 import { reportError } from "./report.js";
 import { isSyntaxCode, sayHabit } from "./habits.js";
@@ -23,9 +23,7 @@ export function patchCompiler(): void {
   patchLowering();
   patchInlining();
   patchCrashes();
-  patchSwitches();
-  patchLoops();
-  patchResults();
+  patchMistakes();
   patchFunctionValues();
   patchPrefix();
   patchMessages();
@@ -57,69 +55,6 @@ function patchCrashes(): void {
         reportError(this.program, null, `${what}: ${text}`);
         return this.module;
       }
-    };
-  });
-}
-
-// asc 0.28.20 takes a switch for one that nothing leaves when every case that may break ends with a return, and leaves out
-// what stands behind it. Right before it looks at that, it makes the case's flow forget its breaks.
-function patchSwitches(): void {
-  const breaks = FlowFlags.Breaks | FlowFlags.ConditionallyBreaks;
-  const ends = FlowFlags.Returns | FlowFlags.Throws | FlowFlags.Terminates;
-  wrap(asc.Flow.prototype, "unset", (unset) => {
-    return function (this: asc.Flow, flags) {
-      const mayBreak = Number(flags) === breaks && this.is(FlowFlags.ConditionallyBreaks);
-      unset.call(this, mayBreak ? flags | ends : flags);
-    };
-  });
-}
-
-// asc 0.28.20 compiles a while loop again when its body leaves a small integer less certain than it was at the head. A
-// condition that assigns that variable makes it certain anew each time, for ever. What the head has forgotten once
-// it knows no more, so for the same variable it need not be compiled a third time.
-function patchLoops(): void {
-  const loops: { loop: unknown; flow: asc.Flow; forgotten: Set<number> }[] = [];
-  wrap(compilerPrototype, "doCompileWhileStatement", (compile) => {
-    return function (this: OpenCompiler, loop) {
-      if (loops.at(-1)?.loop === loop) return compile.call(this, loop);
-      loops.push({ loop, flow: this.currentFlow, forgotten: new Set() });
-      try {
-        return compile.call(this, loop);
-      } finally {
-        loops.pop();
-      }
-    };
-  });
-  wrap(asc.Flow.prototype, "resetIfNeedsRecompile", (reset) => {
-    return function (this: asc.Flow, end, firstOfLoop) {
-      const loop = loops.at(-1);
-      if (loop?.flow !== this) return reset.call(this, end, firstOfLoop);
-      const lost = this.localFlags.map((flags, local) => (flags & ~(end.localFlags[local] ?? 0)) | (local << 8));
-      if (lost.every((one) => loop.forgotten.has(one))) return false;
-      for (const one of lost) loop.forgotten.add(one);
-      return reset.call(this, end, firstOfLoop);
-    };
-  });
-}
-
-// asc 0.28.20 takes a small integer that a function gives for one within its type's bounds if the last return's is. One that
-// any of its returns may have left outside must be wrapped by who calls it.
-function patchResults(): void {
-  const unwrapped = new WeakSet<asc.Function>();
-  wrap(compilerPrototype, "compileReturnStatement", (compile) => {
-    return function (this: OpenCompiler, statement) {
-      const flow = this.currentFlow;
-      flow.unset(FlowFlags.ReturnsWrapped); // what another return has said
-      const made = compile.call(this, statement);
-      if (!flow.is(FlowFlags.ReturnsWrapped)) unwrapped.add(flow.sourceFunction);
-      return made;
-    };
-  });
-  wrap(compilerPrototype, "compileFunction", (compile) => {
-    return function (this: OpenCompiler, instance, ...rest) {
-      const compiled = compile.call(this, instance, ...rest);
-      if (unwrapped.has(instance)) instance.flow.unset(FlowFlags.ReturnsWrapped);
-      return compiled;
     };
   });
 }

@@ -331,6 +331,24 @@ const loops: Case[] = [
   },
 ];
 
+const TWICE =
+  "error This would run twice, once to read and once to write: put it into a const before, and use that here";
+const LIST = "const list = new StaticArray<i32>(4);\nlet at = 0;\nfunction next(): i32 { return at++; }\n";
+const twice: Case[] = [
+  { name: "a call in an index, and a step", before: LIST, body: "list[¦next()]++;", says: [TWICE] },
+  { name: "a step in an index", before: LIST, body: "list[¦at++] += 2;", says: [TWICE] },
+  { name: "an await in an index", before: LIST, body: "--list[¦await f()];", says: [TWICE] },
+  { name: "an assignment in an index", before: LIST, body: "(list[(¦at = 2)]) *= 2;", says: [TWICE] },
+  {
+    name: "a call that gives the object",
+    before: "const g = new G();\nfunction one(): G { return g; }\n",
+    body: "¦one().n -= 1;",
+    says: [TWICE],
+  },
+  { name: "what is written only", before: LIST, body: "list[next()] = 2; list[at + 1] += next(); at = list[next()];" },
+  { name: "fields and variables", before: "const g = new G();\n", body: "g.n++; let n = 1; n += g.n; -n;" },
+];
+
 const heap: Case[] = [
   {
     name: "an object in a loop",
@@ -531,7 +549,7 @@ async function saysOf({ body = "", before = "" }: Case): Promise<{ found: string
   return { found, marks: marks.map(({ file, line, column }) => `${file}:${line}:${column}`) };
 }
 
-for (const [what, cases] of Object.entries({ futures, loops, heap, hosts, habits, levels, valid })) {
+for (const [what, cases] of Object.entries({ futures, loops, twice, heap, hosts, habits, levels, valid })) {
   describe(what, () => {
     for (const made of cases) {
       it(made.name, async () => {

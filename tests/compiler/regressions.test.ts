@@ -46,6 +46,34 @@ describe("what was compiled wrongly once", () => {
     expect(log).toEqual(["gone 1", "task 1", "2", "5"]);
   });
 
+  it("an operand of && and || assigns what it assigns, also where its value is known", async () => {
+    const source = program(
+      `let g = false;
+       function plain(): bool { return (g = true) && true; }`,
+      `let a = false; const r = (a = true) && true;
+       let b = 0; const s = (b = 3) || false; const t = (b = b + 1, false) || g;
+       info("{} {} {} {} {}", a, r, b, s, t); info("{} {}", plain(), g);`,
+    );
+    for (const optimize of ["none", "size"] as const) {
+      expect((await run(source, { optimize })).log).toEqual(["true true 4 3 false", "true true"]);
+    }
+  });
+
+  it("a small integer that has left its bounds is wrapped behind a mask that keeps what is outside", async () => {
+    const source = program(
+      `function masked(x: i8): i32 { return x & -3; }
+       function both(x: i8, y: i8): i32 { return x & y; }
+       function unsigned(x: u8, y: u8): i32 { return x & y; }
+       function low(x: i8): i32 { return x & 15; }`,
+      `let m: i8 = 127; let u: u8 = 255; await yieldNow();
+       info("{} {} {}", masked(<i8>100 + <i8>100), <i32>((m + m + m) & -1), both(m + m + m, -1));
+       info("{} {} {}", unsigned(u + u, u), <i32>((u + u + u) & (u + u)), low(m + m));`,
+    );
+    for (const optimize of ["none", "size"] as const) {
+      expect((await run(source, { optimize })).log).toEqual(["-56 125 125", "254 252 14"]);
+    }
+  });
+
   it("what stands behind a switch is there when all its cases return and one may break before", async () => {
     const source = program(
       `function plain(n: i32): i32 {

@@ -10,8 +10,6 @@ export interface Dialect {
   convert(from: Type, to: Type, a: string): string;
   /** `name op value`. */
   assign(name: string, op: string, type: Type, value: string): string;
-  /** A value that asc cannot find out: of a condition whose value it knows, 0.28.20 forgets the assignments. */
-  opaque(typed: string, value: string): string;
   /** `name++`, `name--`. */
   step(name: string, op: string, type: Type): string;
   /** Logs a value and gives it; `typed`: the type's name. */
@@ -41,9 +39,6 @@ export const assemblyScript: Dialect = {
   binary(op, type, a, b) {
     if (op === "/" || op === "%") return `(${a} ${op} ((${b} ${OPERAND}) | 1))`;
     if (op === "<<" || op === ">>") return `(${a} ${op} (${b} & ${isSmall(type) ? 3 : 7}))`;
-    // asc 0.28.20 believes that what stands beside a small integer within its bounds keeps it there: negative ones do not,
-    // nor does -1 that was converted to one without sign.
-    if (op === "&" && isSmall(type)) return `wrapped<${type}>(${a} & ${b})`;
     // asc takes `name < (` for the call of a generic function.
     return op === "<" ? `((${a}) < ${b})` : `(${a} ${op} ${b})`;
   },
@@ -53,7 +48,6 @@ export const assemblyScript: Dialect = {
     return isFloat(from) && !isFloat(to) ? `<${to}>whole(<f64>(${a}))` : `<${to}>(${a})`;
   },
   assign: (name, op, _type, value) => `${name} ${op} ${value}`,
-  opaque: (typed, value) => `same<${typed}>(${value})`,
   step: (name, op) => `${name}${op}`,
   note: (_type, typed, tag, value) => `note<${typed}>(${tag}, ${value})`,
   // asc gives what is loaded the type that is wanted around it, be it a wider one.
@@ -87,7 +81,6 @@ export const node: Dialect = {
   convert: (from, to, a) => `convert("${from}", "${to}", ${a})`,
   assign: (name, op, type, value) =>
     `${name} = ${op === "=" ? value : `calc("${op.charAt(0)}", "${type}", ${name}, ${value})`}`,
-  opaque: (_typed, value) => value,
   step(name, op, type) {
     const one = `1${isWide(type) ? "n" : ""}`;
     const [there, back] = op === "++" ? ["+", "-"] : ["-", "+"];

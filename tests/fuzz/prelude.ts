@@ -59,7 +59,6 @@ function out(tag: i32, value: i64): void { info("{} {}", tag, value); }
 /** A float as an integer, whatever it is. */
 function whole(x: f64): i64 { return x > -1000000.0 && x < 1000000.0 ? <i64>x : -7; }
 
-function same<T>(value: T): T { return value; }
 function note<T>(tag: i32, value: T): T {
   if (isString<T>()) {
     let hash: i32 = value.length;
@@ -80,11 +79,8 @@ function note<T>(tag: i32, value: T): T {
 /** The order of the operands shows in the result. */
 function mix(a: i32, b: i32, c: i32): i32 { return a * 7 + b * 5 + c; }
 
-const CELLS = memory.data(40);
+const CELLS = memory.data(32);
 function cell(i: i32): usize { return CELLS + ((i & 7) << 2); }
-
-/** A small integer within its bounds. */
-function wrapped<T>(x: T): T { store<T>(CELLS, x, 32); return load<T>(CELLS, 32); }
 
 /** What select over naps does: gives the winner, and logs what is disposed, in order. \`held\` is never dropped. */
 function firstNap(ms: StaticArray<i32>, values: StaticArray<i32>, tag: i32, held: i32): i32 {

@@ -1,10 +1,6 @@
 // Prints expressions, in the words of a dialect.
-import { isSmall, type AsyncFunction, type Expr, type Program, type Shared, type Type } from "./ast.js";
+import { type AsyncFunction, type Expr, type Program, type Shared, type Type } from "./ast.js";
 import type { Dialect } from "./dialect.js";
-
-const CONSTANT: readonly string[] = ["literal", "binary", "unary", "convert", "ternary", "assign"];
-/** Could asc find out its value? */
-const isConstant = (e: Expr): boolean => CONSTANT.includes(e.kind) && e.of.every(isConstant);
 
 export class ExpressionPrinter {
   private readonly functions: Map<string, AsyncFunction>;
@@ -59,7 +55,7 @@ export class ExpressionPrinter {
         // asc takes `(name) :` for the head of an arrow function.
         return `(${a} ? ${/\(\w+\)$/.test(b) ? `(${b})` : b} : ${c})`;
       case "assign":
-        return `(${dialect.assign(e.name ?? "", e.op ?? "", e.type, isConstant(e) ? dialect.opaque(this.type(e.type), a) : a)})`;
+        return `(${dialect.assign(e.name ?? "", e.op ?? "", e.type, a)})`;
       case "step":
         return dialect.step(e.name ?? "", e.op ?? "", e.type);
       case "note":
@@ -102,7 +98,7 @@ export class ExpressionPrinter {
   call(e: Expr): string {
     if (e.kind === "take" || e.kind === "lock") return this.waitFor(e.name ?? "");
     const f = this.callee(e);
-    const args = e.of.map((child) => this.argument(child));
+    const args = e.of.map((child) => this.print(child));
     const name = e.name ?? "";
     if (f?.kind === "method" || f?.kind === "override") return `(${args[0]}).${name}(${args.slice(1).join(", ")})`;
     const owner = f?.kind === "static" ? `${this.prefix}Box.` : this.prefix;
@@ -125,16 +121,11 @@ export class ExpressionPrinter {
     return found;
   }
 
-  /** asc 0.28.20 sometimes hands a small integer on that is out of its bounds: plain code wraps it. */
-  private argument(e: Expr): string {
-    return this.awaits || !isSmall(e.type) ? this.print(e) : `wrapped<${e.type}>(${this.print(e)})`;
-  }
-
   /** Puts the arguments of a call into variables; gives the declarations and the call of them. */
   prepared(e: Expr, name: string): { lines: string[]; call: string } {
     const lines: string[] = [];
     const of = e.of.map((child, i): Expr => {
-      lines.push(`const ${name}_${i}: ${this.type(child.type)} = ${this.argument(child)};`);
+      lines.push(`const ${name}_${i}: ${this.type(child.type)} = ${this.print(child)};`);
       return { kind: "local", type: child.type, of: [], name: `${name}_${i}` };
     });
     return { lines, call: this.call({ ...e, of }) };
