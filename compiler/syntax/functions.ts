@@ -13,6 +13,7 @@ import {
   isBlock,
   isClass,
   isElementAccess,
+  isExpressionStatement,
   isFunctionDeclaration,
   isFunctionExpression,
   isIdentifier,
@@ -28,7 +29,7 @@ import {
 } from "./nodes.js";
 import { beginOf, part, promiseWanted, reportError, USING_OUTSIDE } from "./report.js";
 import { DISPOSE } from "../ir/names.js";
-import { checkTwice } from "./twice.js";
+import { checkTwice, runOnce } from "./twice.js";
 import { adoptDispose, expandUsings, isUsing, markScope } from "./using.js";
 import { rewriteChildren, rewriteList } from "./walk.js";
 
@@ -50,6 +51,10 @@ export function expandFunctions(parser: asc.Parser, source: asc.Source): void {
     if (isFunctionExpression(node)) {
       visitFunction(node.declaration);
       return node;
+    }
+    if (isExpressionStatement(node) && !source.isLibrary) {
+      const once = runOnce(node);
+      if (once !== node) return visit(once, inside);
     }
     if (isClass(node) || isInterface(node)) adoptDispose(node);
     const here = isParameter(node) ? { ...inside, inDefault: true } : inside;

@@ -1,10 +1,15 @@
-// asc compiles what stands before the last `.` or in the `[]` of `a[i()].x += 1` twice, once to read and once to write. What would
-// then happen twice is refused; so is what only might, such as a call.
+// asc compiles what stands before the last `.` or in the `[]` of `a[i()].x += 1` twice, once to read and once to write. Where that
+// is a statement, what does something is run once, before:
+//
+//     list[next()] += 1;   ->   { const object = list; const index = next(); object[index] += 1; }
+//
+// Where its value is used, that is refused.
 import type * as asc from "assemblyscript";
-import { Token } from "./asc.js";
+import { CommonFlags, Node, Token } from "./asc.js";
 import { marks } from "./marks.js";
 import {
   bare,
+  ident,
   isBinary,
   isCall,
   isElementAccess,
@@ -18,16 +23,10 @@ import { walk } from "./walk.js";
 
 const MESSAGE = "This would run twice, once to read and once to write: put it into a const before, and use that here";
 
-/** Reports what stands in the target of `+=`, `++` and the like, and does something. */
+/** Reports what would run twice in the target of `+=`, `++` and the like. */
 export function checkTwice(parser: asc.Parser, node: asc.Node): void {
   const target = targetOf(node);
-  if (target === null) return;
-  const parts = isElementAccess(target)
-    ? [target.expression, target.elementExpression]
-    : isPropertyAccess(target)
-      ? [target.expression]
-      : [];
-  for (const part of parts) {
+  for (const part of target ? partsOf(target) : []) {
     walk(part, (inner) => {
       if (!acts(inner)) return true;
       reportError(parser, inner.range, MESSAGE);
@@ -36,10 +35,42 @@ export function checkTwice(parser: asc.Parser, node: asc.Node): void {
   }
 }
 
-/** What is read and written, as it stands; null: it is no such expression. */
-function targetOf(node: asc.Node): asc.Expression | null {
-  if (isBinary(node)) return COMPOUND.has(node.operator) ? bare(node.left) : null;
-  return isStep(node) ? bare(node.operand) : null;
+/** The statement, with what would run twice in constants before it. */
+export function runOnce(node: asc.ExpressionStatement): asc.Statement {
+  const target = targetOf(bare(node.expression));
+  if (target === null || !partsOf(target).some(actsWithin)) return node;
+  const before: asc.Statement[] = [];
+  const hoist = (name: string, value: asc.Expression): asc.Expression => {
+    const at = value.range;
+    const declaration = Node.createVariableDeclaration(ident(name, at), null, CommonFlags.Const, null, value, at);
+    before.push(Node.createVariableStatement(null, [declaration], at));
+    return ident(name, at);
+  };
+  target.expression = hoist(OBJECT, target.expression);
+  if (isElementAccess(target)) target.elementExpression = hoist(INDEX, target.elementExpression);
+  return Node.createBlockStatement([...before, node], node.range);
+}
+/** Names that nobody can write. */
+const [OBJECT, INDEX] = ["~object", "~index"];
+
+type Target = asc.PropertyAccessExpression | asc.ElementAccessExpression;
+const partsOf = (target: Target): asc.Expression[] =>
+  isElementAccess(target) ? [target.expression, target.elementExpression] : [target.expression];
+
+function actsWithin(part: asc.Node): boolean {
+  let found = false;
+  walk(part, (inner) => {
+    found ||= acts(inner);
+    return !found;
+  });
+  return found;
+}
+
+/** What such an expression reads and writes, if something stands before a `.` or in `[]` there. */
+function targetOf(node: asc.Node): Target | null {
+  const operand = isBinary(node) && COMPOUND.has(node.operator) ? node.left : isStep(node) ? node.operand : null;
+  const target = operand && bare(operand);
+  return target && (isPropertyAccess(target) || isElementAccess(target)) ? target : null;
 }
 
 const STEPS: ReadonlySet<asc.Token> = new Set([Token.Plus_Plus, Token.Minus_Minus]);

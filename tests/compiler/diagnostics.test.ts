@@ -335,14 +335,14 @@ const TWICE =
   "error This would run twice, once to read and once to write: put it into a const before, and use that here";
 const LIST = "const list = new StaticArray<i32>(4);\nlet at = 0;\nfunction next(): i32 { return at++; }\n";
 const twice: Case[] = [
-  { name: "a call in an index, and a step", before: LIST, body: "list[¦next()]++;", says: [TWICE] },
-  { name: "a step in an index", before: LIST, body: "list[¦at++] += 2;", says: [TWICE] },
-  { name: "an await in an index", before: LIST, body: "--list[¦await f()];", says: [TWICE] },
-  { name: "an assignment in an index", before: LIST, body: "(list[(¦at = 2)]) *= 2;", says: [TWICE] },
+  { name: "a call in an index, and a step", before: LIST, body: "const n = list[¦next()]++;", says: [TWICE] },
+  { name: "a step in an index", before: LIST, body: 'info("{}", list[¦at++] += 2);', says: [TWICE] },
+  { name: "an await in an index", before: LIST, body: "for (; at < 4; --list[¦await f()]) at++;", says: [TWICE] },
+  { name: "an assignment in an index", before: LIST, body: "at = (list[(¦at = 2)]) *= 2;", says: [TWICE] },
   {
     name: "a call that gives the object",
     before: "const g = new G();\nfunction one(): G { return g; }\n",
-    body: "¦one().n -= 1;",
+    body: "const n = ¦one().n -= 1;",
     says: [TWICE],
   },
   { name: "what is written only", before: LIST, body: "list[next()] = 2; list[at + 1] += next(); at = list[next()];" },

@@ -74,6 +74,29 @@ describe("what was compiled wrongly once", () => {
     }
   });
 
+  it("what stands in the target of a compound assignment runs once, and in order", async () => {
+    const source = program(
+      `class P { x: i32 = 0; }
+       const p = new P();
+       const list: StaticArray<i32> = [0, 0, 0, 0];
+       let n = 0;
+       function next(): i32 { info("next"); return n++; }
+       function one(): P { info("one"); return p; }
+       function all(): StaticArray<i32> { info("all"); return list; }
+       async function later(i: i32): Promise<i32> { await yieldNow(); info("later"); return i; }
+       function plain(): void { list[next()] += 5; one().x--; }`,
+      `list[next()]++; ++list[next()]; all()[n++] -= await later(7); all()[await later(3)] *= next(); one().x += 4;
+       n = 0; if (n == 0) list[next()]++;
+       n = 0; plain();
+       info("{} {} {} {} {} {}", list[0], list[1], list[2], list[3], p.x, n);`,
+    );
+    for (const optimize of ["none", "size"] as const) {
+      const { log } = await run(source, { optimize });
+      const ran = ["next", "next", "all", "later", "all", "later", "next", "one", "next", "next", "one"];
+      expect(log).toEqual([...ran, "7 1 -7 0 3 1"]);
+    }
+  });
+
   it("what stands behind a switch is there when all its cases return and one may break before", async () => {
     const source = program(
       `function plain(n: i32): i32 {
