@@ -51,6 +51,8 @@ export interface Emulator {
   arguments: string[];
   icount: number;
   serial: (string | null)[];
+  /** The chip's whole flash, and where else it is seen, if that is more than the parts the board uses. */
+  flash: Region[];
   pins: EmulatedPins[];
   lacks: string[];
   replaces: string[];
@@ -119,10 +121,14 @@ type Written = Omit<
   pins: Record<string, number | { first: number; from?: number; count: number }>;
   ports: Record<string, Omit<Wiring, "alternate"> & { alternate?: number }>;
   roles: Partial<Record<RoleName, string[]>>;
-  memory: Record<"host" | "blob" | "ram", { start: string; size: string }>;
+  memory: Record<"host" | "blob" | "ram", WrittenRegion>;
   sizes: Omit<Sizes, "frames"> & Partial<Sizes>;
-  emulator?: Pick<Emulator, "program" | "arguments"> & Partial<Emulator>;
+  emulator?: Pick<Emulator, "program" | "arguments"> & Partial<Omit<Emulator, "flash">> & { flash?: WrittenRegion[] };
 };
+interface WrittenRegion {
+  start: string;
+  size: string;
+}
 
 const validate = new Ajv({ allErrors: true }).compile<Written>(boardSchema);
 
@@ -178,7 +184,16 @@ export function parseBoard(text: string, folder: string): BoardResult {
 }
 
 const NO_ROLES = { LED: [], BUTTON: [], CONSOLE: [], UART: [] };
-const PLAIN_EMULATOR = { icount: 3, serial: [], pins: [], lacks: [], replaces: [], defines: [], sources: [] };
+const PLAIN_EMULATOR = {
+  icount: 3,
+  serial: [],
+  flash: [],
+  pins: [],
+  lacks: [],
+  replaces: [],
+  defines: [],
+  sources: [],
+};
 
 function boardOf(written: Written, folder: string): Board {
   const { emulator } = written;
@@ -195,7 +210,7 @@ function boardOf(written: Written, folder: string): Board {
     roles: { ...NO_ROLES, ...written.roles },
     consolePort: Object.keys(written.ports).indexOf(written.roles.CONSOLE?.[0] ?? ""),
     flash: flashOf(written.flash),
-    emulator: emulator === undefined ? null : { ...PLAIN_EMULATOR, ...emulator },
+    emulator: emulator ? { ...PLAIN_EMULATOR, ...emulator, flash: (emulator.flash ?? []).map(regionOf) } : null,
   };
 }
 
@@ -204,7 +219,7 @@ function flashOf(written: Written["flash"]): Flash | null {
   return { volume: written.volume, family: written.family === undefined ? null : Number(written.family) };
 }
 
-function regionOf({ start, size }: { start: string; size: string }): Region {
+function regionOf({ start, size }: WrittenRegion): Region {
   return { start: Number(start), size: bytesOf(size) };
 }
 

@@ -54,6 +54,8 @@ const emulator = object(
     icount: { enum: [3, 4] },
     /** The ports behind QEMU's serial lines, in its order; null: the board has none there. */
     serial: { type: "array", items: { anyOf: [name, { type: "null" }] } },
+    /** The chip's whole flash, and where else it is seen, if that is more than the parts the board uses: stores there end a run. */
+    flash: { type: "array", items: region },
     /** Where QEMU has the lines of pins, for seeing them (outputs) and driving them (inputs); or the register whose writes its log shows. */
     pins: {
       type: "array",
@@ -78,7 +80,7 @@ const emulator = object(
     defines: texts,
     sources: texts,
   },
-  ["icount", "serial", "pins", "lacks", "replaces", "defines", "sources"],
+  ["icount", "serial", "flash", "pins", "lacks", "replaces", "defines", "sources"],
 );
 
 /** How an image gets into the flash. */

@@ -138,12 +138,13 @@ export class QemuMachine implements Machine {
   private async watchFlash(): Promise<boolean> {
     const socket = await this.open("gdb");
     if (socket === null) return false;
-    const { port, memory } = this.options.board;
+    const { port, memory, emulator } = this.options.board;
+    const flash = emulator?.flash.length ? emulator.flash : [memory.host, memory.blob];
     const gdb = new Gdb(socket, port, (at) => {
       this.stores.push(`a store to flash, at 0x${at.toString(16).padStart(8, "0")}`);
       this.child.kill("SIGKILL");
     });
-    if (!(await gdb.watch([memory.host, memory.blob]))) return false;
+    if (!(await gdb.watch(flash))) return false;
     gdb.run();
     return true;
   }
