@@ -84,6 +84,7 @@ const NAMED: readonly Case[] = [
   ["a name without an end", header(63, 65)],
   ["a module that is none", header(96, 1)],
   ["an import that does not exist", renamed("wfe", "wfx")],
+  ["an import of another signature", renamed("open", "read")],
   ["an export that is missing", renamed("poll", "pool")],
 ].map(([what, bytes]) => ({ what, blob: bytes }) as Case);
 
