@@ -2,34 +2,38 @@
 import type { Board } from "../../cli/boards/board.js";
 import { pinNames } from "../../cli/boards/roles.js";
 import { shownPins, type Emulated } from "../../cli/emulator/emulate.js";
-import { streamsOf } from "./streams.js";
 
-type Changes = Record<string, number[]>;
+/** Pins by name with the level each has taken, all in one order; that it is low at the beginning is none. */
+type Changes = [name: string, level: number][];
 
-/** By pin's name, each level that followed another, beginning at 0. */
-function changes(board: Board, levelsOf: (pin: number, name: string) => number[]): Changes {
+/** The changes of the outputs that can be seen from outside. */
+function changes(board: Board, all: Changes): Changes {
   const names = pinNames(board);
-  const entries = shownPins(board).map((pin): [string, number[]] => {
-    const name = names.get(pin) ?? "";
-    const levels = levelsOf(pin, name);
-    return [name, levels.filter((level, i) => level !== (levels[i - 1] ?? 0))];
+  const inputs = new Set(board.roles.BUTTON.map((name) => board.pins.get(name)));
+  const outputs = new Set(shownPins(board).flatMap((pin) => (inputs.has(pin) ? [] : [names.get(pin) ?? ""])));
+  const levels = new Map<string, number>();
+  return all.filter(([name, level]) => {
+    const before = levels.get(name) ?? 0;
+    levels.set(name, level);
+    return outputs.has(name) && level !== before;
   });
-  return Object.fromEntries(entries.filter(([, levels]) => levels.length > 0));
 }
 
 /** What the host says it did to outputs. */
 export function reported(board: Board, { trace }: Emulated): Changes {
-  const streams = streamsOf(trace);
-  const inputs = new Set(board.roles.BUTTON.map((name) => board.pins.get(name)));
-  return changes(board, (pin, name) =>
-    inputs.has(pin) ? [] : (streams.get(`pin ${name}`) ?? []).map(({ value }) => Number(value)),
+  const lines = trace.map((line) => JSON.parse(line) as { event: string; pin: string; level: number });
+  const pins = lines.filter(({ event }) => event === "pin");
+  return changes(
+    board,
+    pins.map(({ pin, level }) => [pin, level]),
   );
 }
 
 /** What came out of the chip. */
 export function shown(board: Board, { seen }: Emulated): Changes {
-  const inputs = new Set(board.roles.BUTTON.map((name) => board.pins.get(name)));
-  return changes(board, (pin) =>
-    inputs.has(pin) ? [] : seen.filter((change) => change.pin === pin).map(({ level }) => level),
+  const names = pinNames(board);
+  return changes(
+    board,
+    seen.map(({ pin, level }) => [names.get(pin) ?? "", level]),
   );
 }
