@@ -232,6 +232,8 @@ static int work(int i_count, char** i_words) {
 }
 
 int main(int i_count, char** i_words) {
+    // Whoever reads along, as the CLI does, may write between two writes of this host: a line is one.
+    setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
     int code = work(i_count, i_words);
     return output_finish() ? code : EXIT_ENVIRONMENT;
 }
