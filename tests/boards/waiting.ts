@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import type { Board } from "../../cli/boards/board.js";
-import { ensureBoardHost, hostBytes, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
+import { ensureBoardHost, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
 import { accessesIn, linesOf, LOG } from "../../cli/emulator/qemu.js";
-import { Rp2040Machine } from "../../cli/emulator/rp2040.js";
 import { connect } from "../../cli/emulator/socket.js";
+import { onRp2040 } from "../levels/device.js";
 import { returning, sleepsBefore } from "./patch.js";
 
 export interface Waited {
@@ -101,7 +101,7 @@ async function inQemu({ board, host, folder, flash, ms, written = [] }: Run): Pr
     // Where the board is reset, nobody's timer goes on.
     while (ms > 0 && !(await passed()) && said.split(".\n").length < 3);
     const places = new Set<string>();
-    for (let i = 0; i < 5; i++) places.add((await monitor.ask("info registers", /(?:R15=|pc +)[0-9a-f]{8}/))[0]);
+    for (let i = 0; i < 5; i++) places.add((await monitor.ask("info registers", /(?:R15=|\bpc +)[0-9a-f]{8}/))[0]); // not mepc
     const [at = ""] = places;
     const sleeps = places.size === 1 && sleepsBefore(board, host.elf, parseInt(at.slice(-8), 16));
     return { said, sleeps, complaints: accessesIn(linesOf(path.join(folder, LOG)), board) };
@@ -206,25 +206,14 @@ const MOST_STEPS = 5_000_000;
 const FOR_EVER = /^a sleep that nothing will end, at 0x([0-9a-f]+)$/;
 
 async function inRp2040({ board, host, folder, flash }: Run): Promise<Waited> {
-  const bytes = await hostBytes(host, path.join(folder, "host.bin"));
-  if (!bytes.ok) throw new Error(bytes.message);
-  let said = "";
-  const machine: Rp2040Machine = new Rp2040Machine({
+  const { said, complaints } = await onRp2040({
     board,
-    host: bytes.value,
+    host,
     region: flash,
+    folder,
     mostSteps: MOST_STEPS,
-    listener: {
-      traced: () => undefined,
-      pinSeen: () => undefined,
-      sent: (_, sent) => {
-        said += Buffer.from(sent).toString("latin1");
-        if (said.split(".\n").length >= 3) void machine.end();
-      },
-    },
+    isEnough: (text) => text.split(".\n").length >= 3,
   });
-  await machine.stop();
-  const complaints = await machine.end();
   const at = FOR_EVER.exec(complaints[0] ?? "")?.[1];
   const sleeps = at !== undefined && sleepsBefore(board, host.elf, parseInt(at, 16));
   return { said, sleeps, complaints: sleeps ? complaints.slice(1) : complaints };

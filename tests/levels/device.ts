@@ -71,26 +71,43 @@ async function inQemu({ board, host, blob, folder, wanted }: Run): Promise<strin
 }
 
 async function inRp2040({ board, host, blob, folder, wanted }: Run): Promise<string> {
-  const bytes = await hostBytes(host, path.join(folder, "host.bin"));
+  const { said, complaints } = await onRp2040({
+    board: { ...board, clock: 1e9 / 2 ** SHIFT },
+    host,
+    region: blob,
+    folder,
+    mostSteps: MOST_STEPS,
+    isEnough: (text) => wanted.test(text),
+  });
+  complain(complaints);
+  return said;
+}
+
+export interface PicoRun {
+  board: Board;
+  host: BoardHost;
+  /** What the first bytes of the blob's region hold. */
+  region: Uint8Array;
+  folder: string;
+  mostSteps: number;
+  /** Has it said what it had to? */
+  isEnough: (said: string) => boolean;
+}
+
+/** Runs a Pico's own host until its console has said enough, or nothing more can come. */
+export async function onRp2040(run: PicoRun): Promise<{ said: string; complaints: string[] }> {
+  const { board, region, mostSteps } = run;
+  const bytes = await hostBytes(run.host, path.join(run.folder, "host.bin"));
   if (!bytes.ok) throw new Error(bytes.message);
   let said = "";
-  const machine: Rp2040Machine = new Rp2040Machine({
-    board: { ...board, clock: 1e9 / 2 ** SHIFT },
-    host: bytes.value,
-    region: blob,
-    mostSteps: MOST_STEPS,
-    listener: {
-      traced: () => undefined,
-      pinSeen: () => undefined,
-      sent: (_, sent) => {
-        said += Buffer.from(sent).toString("latin1");
-        if (wanted.test(said)) void machine.end();
-      },
-    },
-  });
+  const sent = (_: number, bytes: Uint8Array): void => {
+    said += Buffer.from(bytes).toString("latin1");
+    if (run.isEnough(said)) void machine.end();
+  };
+  const listener = { traced: () => undefined, pinSeen: () => undefined, sent };
+  const machine: Rp2040Machine = new Rp2040Machine({ board, host: bytes.value, region, mostSteps, listener });
   await machine.stop();
-  complain(await machine.end());
-  return said;
+  return { said, complaints: await machine.end() };
 }
 
 /** Accesses that no real board would survive. (Stores to flash end the runs with the emulator's host, which has the same code.) */
