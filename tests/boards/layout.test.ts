@@ -53,6 +53,45 @@ describe.each([
   });
 });
 
+/** Port, chip and device in one: it has files of its own, but what it shares with ports and chips is named as there. */
+test("port/posix has the files of the README's table, and the names of ports and chips for the same jobs", () => {
+  const listed = table("port/posix/").needed;
+  const names = ["port/X/", "chip/X/"].flatMap((title) => {
+    const { needed, possible } = table(title);
+    return [...needed, ...possible];
+  });
+  expect(filesIn("host-c/port/posix").sort()).toEqual([...listed].sort());
+  const shared = ["startup.c", "wait.c", "level.c", "port.cmake", "budget.c", "clock.c", "gpio.c", "uart.c"];
+  expect(listed.filter((file) => names.includes(file)).sort()).toEqual(shared.sort());
+});
+
+/** The calls of a contract, and the file in which every port and chip has them. */
+test.each([
+  ["wait.c", ["tl_port_lock", "tl_port_unlock", "tl_port_sleep", "tl_port_interrupts"]],
+  ["level.c", ["tl_port_level"]],
+  ["clock.c", ["tl_chip_now", "tl_chip_alarm", "tl_chip_clock_start"]],
+  ["gpio.c", ["tl_chip_pin_open", "tl_chip_pin_write", "tl_chip_pin_read", "tl_chip_pin_watch"]],
+  ["uart.c", ["tl_chip_uart_open", "tl_chip_uart_send"]],
+])("%s is where its calls are, in every folder that has one", (file, calls) => {
+  const folders = ["host-c/port", "host-c/chip"].flatMap((parent) =>
+    foldersIn(parent)
+      .filter((name) => name !== "shared")
+      .map((name) => path.join(parent, name)),
+  );
+  const misplaced = folders.flatMap((folder) =>
+    filesIn(folder)
+      .filter((name) => name.endsWith(".c") && name !== file)
+      .flatMap((name) => {
+        const text = readFileSync(path.join(repository, folder, name), "utf8");
+        const defined = calls.filter((call) =>
+          new RegExp(`^(?!static)\\w[^;\\n]*\\b${call}\\([^;]*\\) \\{`, "m").test(text),
+        );
+        return defined.map((call) => `${folder}/${name}: ${call}`);
+      }),
+  );
+  expect(misplaced).toEqual([]);
+});
+
 /** One contract for each layer, the numbers of the ABI, and text, which all of them write. */
 test("include/ has one header for each layer", () => {
   const layers = ["abi", "board", "chip", "core", "device", "engine", "port", "text"];

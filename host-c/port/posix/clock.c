@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "posix.h"
-#include "preempt.h"
+#include "level.h"
 #include "tl_chip.h"
 #include "tl_core.h"
 
@@ -72,7 +72,7 @@ uint64_t clock_limit(void) {
 void tl_chip_alarm(uint64_t i_at) {
     alarm_at = i_at;
     if (i_at != TL_NEVER) {
-        preempt_at(clock_nanosecond_of(i_at));
+        level_due_at(clock_nanosecond_of(i_at));
     }
 }
 

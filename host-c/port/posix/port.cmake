@@ -15,10 +15,10 @@ set(port_sources
   clock.c
   gpio.c
   keys.c
+  level.c
   names.c
   options.c
   output.c
-  preempt.c
   pty.c
   script.c
   summary.c
@@ -27,4 +27,4 @@ set(port_sources
   uart.c
   wait.c
 )
-set(main_source port/posix/main.c)
+set(main_source port/posix/startup.c)

@@ -15,7 +15,7 @@
 #include "options.h"
 #include "output.h"
 #include "posix.h"
-#include "preempt.h"
+#include "level.h"
 #include "script.h"
 #include "summary.h"
 #include "timeline.h"
@@ -163,7 +163,7 @@ static int exit_code(tl_end i_end) {
 
 static int run(const tl_container* i_container) {
     uint64_t header = i_container->budget_us ? i_container->budget_us : BUDGET_DEFAULT_US;
-    if (!wait_start() || !preempt_start() || !budget_start(posix.budget_given ? posix.budget_us : header)) {
+    if (!wait_start() || !level_start() || !budget_start(posix.budget_given ? posix.budget_us : header)) {
         return fail("Cannot make", "a timer");
     }
     signals_start();

@@ -5,7 +5,7 @@
 //   an import          the host's own state is in use: a moment later again
 //   the sleep          which sees the alarm itself
 
-#include "preempt.h"
+#include "level.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -48,7 +48,7 @@ static void on_alarm(int i_signal) {
     errno = error;
 }
 
-bool preempt_start(void) {
+bool level_start(void) {
     if (posix.virtual_time || !tl_engine_levels()) {
         return true;
     }
@@ -60,7 +60,7 @@ bool preempt_start(void) {
     return started;
 }
 
-void preempt_at(uint64_t i_nanosecond) {
+void level_due_at(uint64_t i_nanosecond) {
     if (started) {
         set(clock_absolute(i_nanosecond));
     }
