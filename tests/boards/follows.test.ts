@@ -1,18 +1,23 @@
-// board.json is the only place: a board with other values in a copy of its file has a host, a linker map and a firmware module
-// that follow, with nothing else changed.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// board.json is the only place: a board with other values in a copy of its file has a host, a linker map, a firmware module,
+// an emulator and a way into its flash that follow, with nothing else changed.
+import { cpSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { boardsFolder, findBoard, parseBoard, type Board } from "../../cli/boards/board.js";
+import { refusalOf } from "../../cli/boards/fit.js";
 import { firmwareModule } from "../../cli/boards/firmware.js";
 import { hostFiles } from "../../cli/boards/generate.js";
 import { ensureBoardHost, hostBytes, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
 import { Conductor } from "../../cli/emulator/conductor.js";
 import { startMachine } from "../../cli/emulator/emulate.js";
 import { buildHost } from "../../cli/host/build.js";
-import { packageFolder } from "../../cli/package.js";
-import { temporaryFolder } from "../cli/cli.js";
+import { hostBuildFolder } from "../../cli/host/folder.js";
+import { packageFacts, packageFolder } from "../../cli/package.js";
+import { FAULT_OPEN, REFUSAL_CAPABILITY, REFUSAL_TICK_RATE } from "../../host-js/abi.js";
+import { pinName } from "../../host-js/words.js";
+import { repository, temporaryFolder, tickless } from "../cli/cli.js";
 import { buildExample } from "../conformance/examples.js";
+import { cannotRun } from "./fits.js";
 
 const original = findBoard("lm3s6965evb");
 
@@ -24,7 +29,12 @@ interface File {
   pins: Record<string, unknown>;
   ports: Record<string, { unit: number; tx: string; rx: string }>;
   roles: { LED: string[] };
+  flash: { openocd: string[] };
+  emulator: { arguments: string[]; icount?: number; serial: (string | null)[] };
 }
+
+const written = (): File =>
+  JSON.parse(readFileSync(path.join(boardsFolder, original.name, "board.json"), "utf8")) as File;
 
 /** No other number of a pin is free. */
 const EXTRA = 200;
@@ -32,7 +42,7 @@ const EXTRA = 200;
 let board: Board;
 let host: BoardHost;
 beforeAll(async () => {
-  const file = JSON.parse(readFileSync(path.join(boardsFolder, original.name, "board.json"), "utf8")) as File;
+  const file = written();
   file.roles.LED = ["PF2", "PF0"];
   file.capabilities = ["gpio"];
   file.tickRates = [1000];
@@ -42,6 +52,8 @@ beforeAll(async () => {
   const { UART1 } = file.ports;
   if (UART1 === undefined) throw new Error("the board has one");
   [UART1.tx, UART1.rx] = [UART1.rx, UART1.tx];
+  file.emulator = { ...file.emulator, icount: 4, serial: ["UART0", null, "UART2"] };
+  file.emulator.arguments.push("-name", "another");
   const result = parseBoard(JSON.stringify(file), original.folder);
   if (!result.ok) throw new Error(result.complaints.join("\n"));
   board = result.board;
@@ -68,11 +80,22 @@ async function built(changed: Board): Promise<BoardHost> {
   return { elf: made.value, tools: first.value.tools };
 }
 
-/** What it says on its console, and which pins are seen to change from outside, up to a tick. */
-async function run(blob: Uint8Array): Promise<{ said: string; seen: [string, number][]; end: string }> {
+interface Run {
+  /** On its console. */
+  said: string;
+  /** Which pins are seen to change from outside. */
+  seen: [string, number][];
+  /** What the board itself tells of pins. */
+  told: string[];
+  end: string;
+  /** With which its emulator was started. */
+  args: string[];
+}
+
+/** Up to a tick. */
+async function run(blob: Uint8Array): Promise<Run> {
   const names = new Map([...board.pins].map(([name, number]) => [number, name]));
-  const seen: [string, number][] = [];
-  let said = "";
+  const done: Run = { said: "", seen: [], told: [], end: "", args: [] };
   const folder = path.join(temporaryFolder(), "machine");
   mkdirSync(folder);
   const region = new Uint8Array(board.memory.blob.size).fill(0xff);
@@ -80,44 +103,76 @@ async function run(blob: Uint8Array): Promise<{ said: string; seen: [string, num
   const machine = await startMachine({
     ...{ board, host, region, folder },
     listener: {
-      traced: () => undefined,
+      traced: (line) => void done.told.push(line),
       sent: (port, bytes) => {
-        if (port === board.consolePort) said += Buffer.from(bytes).toString("latin1");
+        if (port === board.consolePort) done.said += Buffer.from(bytes).toString("latin1");
       },
-      pinSeen: (pin, level) => void seen.push([names.get(pin) ?? "", level]),
+      pinSeen: (pin, level) => void done.seen.push([names.get(pin) ?? "", level]),
     },
   });
   if (!machine.ok) throw new Error(machine.message);
+  done.args = argumentsOf(folder);
   const options = { machine: machine.value, inputs: [], until: 1600n, restart: false, console: null };
   const { end } = await new Conductor(options).run();
   expect(await machine.value.end()).toEqual([]);
-  return { said, seen, end };
+  return { ...done, end };
+}
+
+/** Of the process that runs in a folder, as the kernel has them. */
+function argumentsOf(folder: string): string[] {
+  const runsThere = (id: string): boolean => {
+    try {
+      return readlinkSync(`/proc/${id}/cwd`) === folder;
+    } catch {
+      return false; // it is over
+    }
+  };
+  const id = readdirSync("/proc").find((name) => /^\d+$/.test(name) && runsThere(name)) ?? "";
+  return readFileSync(`/proc/${id}/cmdline`, "utf8").split("\0").slice(0, -1);
 }
 
 test("another LED in board.json is another pin that blinks, as seen from outside", async () => {
-  expect(await run(await buildExample("blinky"))).toEqual({
-    said: "",
-    seen: [
-      ["PF2", 1],
-      ["PF2", 0],
-      ["PF2", 1],
-      ["PF2", 0],
-    ],
-    end: "limit",
-  });
+  const { said, seen, end } = await run(await buildExample("blinky"));
+  const blinks: [string, number][] = [
+    ["PF2", 1],
+    ["PF2", 0],
+  ];
+  expect([said, seen, end]).toEqual(["", [...blinks, ...blinks], "limit"]);
 });
 
-test("a capability that board.json does not give is one that the host lacks", async () => {
-  expect(await run(await buildExample("echo"))).toEqual({
-    said: `${board.name}: the blob needs a capability this host lacks: uart (-30).\n`,
-    seen: [],
-    end: "halt",
-  });
+test("the emulator's arguments, speed and serial lines are those of board.json", async () => {
+  const { args } = await run(await buildExample("blinky"));
+  const after = (option: string): string[] => args.filter((_, i) => args[i - 1] === option);
+  expect(original.emulator?.icount).not.toBe(4);
+  expect([args[0], after("-M"), after("-name")]).toEqual(["qemu-system-arm", ["lm3s6965evb"], ["another"]]);
+  expect(after("-icount")).toEqual(["shift=4,sleep=off"]);
+  expect(after("-serial")).toEqual(["chardev:serial0", "null", "chardev:serial2"]);
 });
 
-test("a tick rate that board.json does not give is refused", async () => {
-  const { said, end } = await run(await buildExample("blinky", { tickRate: 1_000_000 }));
-  expect([said, end]).toEqual([expect.stringMatching(/^lm3s6965evb: the blob .*tick.*\.\n$/), "halt"]);
+const LACKS_UART = "needs a capability this host lacks: uart";
+
+test("a capability that board.json does not give is one that the host lacks, and that is known before", async () => {
+  const blob = await buildExample("echo");
+  expect([refusalOf(original, blob), refusalOf(board, blob)]).toEqual([null, LACKS_UART]);
+  const said = `${board.name}: the blob ${LACKS_UART} (${REFUSAL_CAPABILITY}).\n`;
+  expect(await run(blob)).toMatchObject({ said, seen: [], end: "halt" });
+});
+
+test("a tick rate that board.json does not give is refused, and that is known before", async () => {
+  const blob = await buildExample("blinky", { tickRate: 1_000_000 });
+  const why = "asks for a tick rate this host cannot offer: 1000000 Hz";
+  expect([refusalOf(original, blob), refusalOf(board, blob)]).toEqual([null, why]);
+  const said = `${board.name}: the blob ${why} (${REFUSAL_TICK_RATE}).\n`;
+  expect(await run(blob)).toMatchObject({ said, seen: [], end: "halt" });
+});
+
+test("a role that board.json does not give is none that a program opens, and that is known before", async () => {
+  const blob = await buildExample("three-blinkers");
+  const why = (on: Board): string | null => cannotRun(on, blob, [], 1600n);
+  expect([why(original), why(board)]).toEqual([null, "the board has no LED3"]);
+  const { told, end } = await run(blob);
+  const fault = JSON.parse(told.at(-1) ?? "{}") as { code?: number; detail?: number };
+  expect([fault.code, pinName((fault.detail ?? 0) & 0xffff), end]).toEqual([FAULT_OPEN, "LED3", "fault"]);
 });
 
 test("the linker's symbols are board.json's stacks and regions", async () => {
@@ -152,3 +207,47 @@ test("the firmware's module has each pin that board.json names, and no other", (
   expect(lines).toEqual([...pins].map(([name, number]) => `export const ${name}: Pin = board.pin(${number});`));
   expect(lines).toContain(`export const EXTRA: Pin = board.pin(${EXTRA});`);
 });
+
+describe("a folder of its own in boards/", () => {
+  const name = "another";
+  let cwd: string;
+  let command: string;
+  beforeAll(() => {
+    command = path.join(packageWith(name), "dist", "cli", "main.js");
+    cwd = path.join(temporaryFolder(), "blinky");
+    cpSync(path.join(repository, "examples", "blinky", "main.ts"), path.join(cwd, "main.ts"));
+  });
+
+  test("is a board whose flash gets the image by the recipe of its board.json", async () => {
+    const done = await tickless(["flash", "--board", name, "--dry-run"], { cwd, command });
+    const line = `openocd -f interface/another.cfg -c 'adapter speed 5' -c 'program build/another/blinky.hex verify reset exit'\n`;
+    expect(done).toEqual({ exitCode: 0, stdout: line, stderr: "" });
+  });
+
+  test("is a board for which no program is built that needs what its board.json does not give", async () => {
+    cpSync(path.join(repository, "examples", "echo", "main.ts"), path.join(cwd, "echo.ts"));
+    const { exitCode, stderr } = await tickless(["build", "--board", name, "echo.ts"], { cwd, command });
+    expect([exitCode, stderr]).toEqual([1, `tickless: ${name} cannot run build/echo.tkl: it ${LACKS_UART}\n`]);
+  });
+});
+
+/** A copy of the package, as far as it must be one, with the board in it under another name. */
+function packageWith(name: string): string {
+  const folder = temporaryFolder();
+  const from = (...names: string[]): string => path.join(repository, ...names);
+  for (const each of ["package.json", "dist"]) cpSync(from(each), path.join(folder, each), { recursive: true });
+  for (const each of ["assembly", "host-c", "node_modules"]) symlinkSync(from(each), path.join(folder, each));
+  const engine = `wasm3-${packageFacts.wasm3.version}`;
+  mkdirSync(path.join(folder, "build"));
+  symlinkSync(path.join(hostBuildFolder(), engine), path.join(folder, "build", engine));
+  const to = path.join(folder, "boards", name);
+  cpSync(original.folder, to, { recursive: true });
+  const file = {
+    ...written(),
+    name,
+    capabilities: ["gpio"],
+    flash: { openocd: ["-f", "interface/another.cfg", "-c", "adapter speed 5"] },
+  };
+  writeFileSync(path.join(to, "board.json"), JSON.stringify(file));
+  return folder;
+}

@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const command = path.join(repository, "dist", "cli", "main.js");
+const built = path.join(repository, "dist", "cli", "main.js");
 
 export interface Ran {
   exitCode: number | null;
@@ -17,9 +17,14 @@ export interface Ran {
 export interface RunAt {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** The command's file, if it is another package's. */
+  command?: string;
 }
 
-export function start(args: readonly string[], { cwd = repository, env = {} }: RunAt = {}): ChildProcess {
+export function start(
+  args: readonly string[],
+  { cwd = repository, env = {}, command = built }: RunAt = {},
+): ChildProcess {
   return spawn(process.execPath, [command, ...args], { cwd, env: { ...process.env, NO_COLOR: "1", ...env } });
 }
 
