@@ -266,6 +266,19 @@ export function linesOf(log: string): string[] {
   return existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
 }
 
+/** A write of the core's into a unit that the emulated chip does not have. */
+export interface MissingWrite {
+  unit: string;
+  offset: number;
+  value: number;
+}
+
+/** Those in a log that was kept with `-d unimp`. */
+export function missingWritesIn(log: readonly string[]): MissingWrite[] {
+  const found = log.map((line) => WRITE.exec(line)).filter((match) => match !== null);
+  return found.map(([, unit = "", offset, value]) => ({ unit, offset: Number(offset), value: Number(value) }));
+}
+
 /** The accesses in a log that no real board would survive. */
 export function accessesIn(log: readonly string[], { memory }: Board): string[] {
   const { start } = memory.host;

@@ -18,7 +18,7 @@
 #include "tl_engine.h"
 #include "tl_port.h"
 
-enum { MICROSECONDS = 1000000, LEAST_US = 1000, STUCK_LEAST_US = 200000, SOON_US = 10, LATEST_US = 10000000 };
+enum { MICROSECONDS = 1000000, LEAST_US = 1000, STUCK_LEAST_US = 200000, SOON_US = 10 };
 
 // All but the last four in counts of the counter.
 static struct {
@@ -59,7 +59,7 @@ static uint32_t charge(void) {
 
 static void set_timer(uint32_t i_now, uint32_t i_counts, uint32_t i_us) {
     polls.due = i_now + i_counts;
-    tl_chip_budget(i_us < SOON_US ? SOON_US : i_us > LATEST_US ? LATEST_US : i_us);
+    tl_chip_budget(i_us < SOON_US ? SOON_US : i_us > TL_BUDGET_MOST_US ? TL_BUDGET_MOST_US : i_us);
 }
 
 // For when the level that runs has to be looked at next.

@@ -23,6 +23,7 @@ static void keep(const uint8_t* i_bytes, uint32_t i_length) {
 
 static void put(const uint8_t* i_bytes, uint32_t i_length) {
     for (uint32_t i = 0; i < i_length; i++) {
+        tl_chip_watchdog_feed(); // with interrupts kept out a report takes longer than some wait
         tl_chip_uart_put(TL_CONSOLE_PORT, i_bytes[i]);
     }
 }

@@ -22,9 +22,6 @@
 
 enum { AT_LENGTH = 88, AT_CRC = 92, ERASED = 0xff, FAULTS_IN_A_ROW = 3, BUDGET_DEFAULT_US = 200000 };
 
-// The watchdog is fed where the budget's timer goes off, so it waits for so many budgets at least.
-enum { WATCHDOG_BUDGETS = 2 };
-
 void tl_chip_reset(void) {
     tl_chip_alarm(TL_NEVER);
     tl_chip_pins_close();
@@ -162,9 +159,8 @@ static void tell_hang(uint64_t i_tick) {
 }
 
 static _Noreturn void run(const tl_container* i_container) {
-    uint32_t budget = i_container->budget_us ? i_container->budget_us : BUDGET_DEFAULT_US;
-    tl_budget_start(budget);
-    if (TL_WATCHDOG_MS > 0 && budget / 1000 * WATCHDOG_BUDGETS <= TL_WATCHDOG_MS) {
+    tl_budget_start(i_container->budget_us ? i_container->budget_us : BUDGET_DEFAULT_US);
+    if (TL_WATCHDOG_MS > 0) {
         tl_kept_runs();
         tl_chip_watchdog_start();
     }

@@ -24,6 +24,9 @@ void tl_chip_uarts_close(void);
 // Puts one byte on a port's wire and waits until there is room for it. Not from interrupts.
 void tl_chip_uart_put(uint32_t i_port, uint8_t i_byte);
 
+// The most microseconds that tl_chip_budget is asked for. Where it goes off the watchdog is fed, so that is twice as long.
+#define TL_BUDGET_MOST_US (TL_WATCHDOG_MS ? TL_WATCHDOG_MS * 500u : 10000000u)
+
 // Calls tl_budget_reached i_us microseconds from now, from an interrupt that nothing else keeps out but tl_port_lock; 0:
 // not at all. In place of the call that was asked for before. Not in sleep; called with interrupts let in or kept out.
 void tl_chip_budget(uint32_t i_us);

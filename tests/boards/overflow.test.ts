@@ -32,6 +32,10 @@ const ENDLESS: Readonly<Record<Board["port"], number[]>> = {
   riscv: [0x7139, 0xc006, 0x3ff5],
 };
 
+/** The same with pushes of one to eight registers, of which each ends the stack at another place in the middle. */
+const PUSHES = [1, 2, 3, 4, 5, 6, 7, 8];
+const pushing = (registers: number): number[] => [0xb500 | ((1 << (registers - 1)) - 1), 0xf7ff, 0xfffd];
+
 /** One that writes so many times 32 or 16 bytes below its stack pointer, and returns. */
 const deep = (board: Board, bytes: number): number[] =>
   board.port === "cortex-m"
@@ -91,6 +95,22 @@ describe.each(emulated)("$name", (board) => {
     const { complaints, ...done } = await run(board, "tl_chip_pin_toggle", ENDLESS[board.port], "the stack overflowed");
     expect(done).toEqual(THREE);
     expect(besides(board, complaints)).toEqual([]);
+  });
+
+  const pushes = board.port === "cortex-m" ? PUSHES : [];
+  test.runIf(pushes.length > 0)(`pushes of ${pushes.join(", ")} registers are found out as well`, async () => {
+    for (const registers of pushes) {
+      const code = pushing(registers);
+      const main = await run(board, "tl_chip_pin_toggle", code, "the stack overflowed");
+      expect({ registers, ...main, complaints: besides(board, main.complaints) }).toEqual({
+        registers,
+        ...THREE,
+        complaints: [],
+      });
+      if (!keepsOut(board)) continue;
+      const interrupt = await run(board, "tl_alarm_fired", code, "in an interrupt the stack overflowed");
+      expect({ registers, ...interrupt }).toEqual({ registers, ...THREE, complaints: [] });
+    }
   });
 
   test("an interrupt that goes below its stack is the fault STACK, before the main flow goes on", async () => {

@@ -1,5 +1,5 @@
-// A board's own host, as it ships, with something in its flash that it must not run: no trace, no stops, no recipe, so what it
-// does while it waits is what a device does. Time passes because somebody outside sets a timer that the host knows nothing of.
+// A board's own host, as it ships, until it has said a sentence: no trace, no stops, no recipe, so what it does is what a device
+// does. Time passes while it waits because somebody outside sets a timer that the host knows nothing of.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -9,7 +9,7 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import type { Board } from "../../cli/boards/board.js";
 import { ensureBoardHost, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
-import { accessesIn, linesOf, LOG } from "../../cli/emulator/qemu.js";
+import { accessesIn, linesOf, LOG, missingWritesIn, type MissingWrite } from "../../cli/emulator/qemu.js";
 import { connect } from "../../cli/emulator/socket.js";
 import { onRp2040 } from "../levels/device.js";
 import { returning, sleepsBefore } from "./patch.js";
@@ -21,6 +21,8 @@ export interface Waited {
   sleeps: boolean;
   /** What no real board would survive. */
   complaints: string[];
+  /** What its drivers wrote into units that QEMU does not have, in order. */
+  writes: MissingWrite[];
 }
 
 export interface WaitOptions {
@@ -33,6 +35,10 @@ export interface WaitOptions {
   instead?: (elf: string, folder: string) => string;
   /** Registers that somebody writes while it waits; QEMU only. */
   written?: readonly [address: number, value: number][];
+  /** An interrupt of a Cortex-M that comes so often, each time when the one before was taken. */
+  interrupts?: { irq: number; times: number };
+  /** Where it has said what it is to say; else a sentence. */
+  wanted?: RegExp;
 }
 
 export async function waitWith({ instead, ...options }: WaitOptions): Promise<Waited> {
@@ -69,7 +75,16 @@ const SENTENCE = /\.\n$/;
 /** Real time: it says something at once, or never. */
 const LONGEST_MS = 240_000;
 
-async function inQemu({ board, host, folder, flash, ms, written = [] }: Run): Promise<Waited> {
+async function inQemu({
+  board,
+  host,
+  folder,
+  flash,
+  ms,
+  written = [],
+  interrupts,
+  wanted = SENTENCE,
+}: Run): Promise<Waited> {
   const { emulator, consolePort, memory } = board;
   if (emulator === null) throw new Error(`${board.name} has no emulator`);
   await writeFile(path.join(folder, "flash.bin"), flash);
@@ -80,7 +95,7 @@ async function inQemu({ board, host, folder, flash, ms, written = [] }: Run): Pr
     [
       ...emulator.arguments,
       ...["-nodefaults", "-display", "none", "-icount", `shift=${emulator.icount},sleep=off`, "-kernel", host.elf],
-      ...["-d", "guest_errors", "-D", LOG],
+      ...["-d", "guest_errors,unimp", "-D", LOG],
       ...["-device", `loader,file=flash.bin,addr=${memory.blob.start},force-raw=on`],
       ...emulator.serial.flatMap((port) => ["-serial", port === console ? "stdio" : "null"]),
       ...[...socket("monitor"), "-mon", "chardev=monitor,mode=readline"],
@@ -95,8 +110,9 @@ async function inQemu({ board, host, folder, flash, ms, written = [] }: Run): Pr
   const monitor = await Wire.open(path.join(folder, "monitor"), ended);
   const qtest = await Wire.open(path.join(folder, "qtest"), ended);
   try {
-    while (!SENTENCE.test(said)) await heard();
+    while (!wanted.test(said)) await heard();
     for (const [address, value] of written) await qtest.write(address, value);
+    for (let i = 0; i < (interrupts?.times ?? 0); i++) await interrupt(qtest, interrupts?.irq ?? 0);
     const passed = board.port === "riscv" ? passByCompare(qtest, ms) : passBySystick(qtest, board, ms);
     // Where the board is reset, nobody's timer goes on.
     while (ms > 0 && !(await passed()) && said.split(".\n").length < 3);
@@ -104,7 +120,8 @@ async function inQemu({ board, host, folder, flash, ms, written = [] }: Run): Pr
     for (let i = 0; i < 5; i++) places.add((await monitor.ask("info registers", /(?:R15=|\bpc +)[0-9a-f]{8}/))[0]); // not mepc
     const [at = ""] = places;
     const sleeps = places.size === 1 && sleepsBefore(board, host.elf, parseInt(at.slice(-8), 16));
-    return { said, sleeps, complaints: accessesIn(linesOf(path.join(folder, LOG)), board) };
+    const log = linesOf(path.join(folder, LOG));
+    return { said, sleeps, complaints: accessesIn(log, board), writes: missingWritesIn(log) };
   } finally {
     qemu.kill("SIGKILL");
     await over;
@@ -159,6 +176,14 @@ class Wire {
   async write(address: number, value: number): Promise<void> {
     await this.ask(`writel ${address} ${value}`, /^OK/m);
   }
+}
+
+const NVIC = { ISPR: 0xe000e200, IABR: 0xe000e300 };
+
+/** Lets one of the first 32 interrupts come, and waits until its handler has returned. */
+async function interrupt(qtest: Wire, irq: number): Promise<void> {
+  await qtest.write(NVIC.ISPR, 1 << irq);
+  for (const register of [NVIC.ISPR, NVIC.IABR]) while ((await qtest.read(register)) & (1 << irq));
 }
 
 const SYSTICK = { CSR: 0xe000e010, RVR: 0xe000e014, CVR: 0xe000e018 };
@@ -216,5 +241,5 @@ async function inRp2040({ board, host, folder, flash }: Run): Promise<Waited> {
   });
   const at = FOR_EVER.exec(complaints[0] ?? "")?.[1];
   const sleeps = at !== undefined && sleepsBefore(board, host.elf, parseInt(at, 16));
-  return { said, sleeps, complaints: sleeps ? complaints.slice(1) : complaints };
+  return { said, sleeps, complaints: sleeps ? complaints.slice(1) : complaints, writes: [] };
 }

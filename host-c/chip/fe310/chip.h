@@ -15,7 +15,7 @@
 
 // ---- PLIC: the interrupts of peripherals, each with a number ------------------------------------------------------------
 
-enum { FE310_IRQ_UART0 = 3, FE310_IRQ_UART1 = 4, FE310_IRQ_GPIO0 = 8 };
+enum { FE310_IRQ_UART0 = 3, FE310_IRQ_UART1 = 4, FE310_IRQ_GPIO0 = 8, FE310_IRQ_PWM2 = 48 };
 
 #define PLIC_PRIORITY  ((volatile uint32_t*)0x0c000000)
 #define PLIC_ENABLE    ((volatile uint32_t*)0x0c002000)
@@ -61,8 +61,6 @@ static inline void fe310_change(volatile uint32_t* io_register, uint32_t i_bits,
 void fe310_timer(void);
 void fe310_pin(uint32_t i_pin);
 void fe310_uart(uint32_t i_unit);
-
-// The core's timer serves the budget, too: so many counts from now; 0: not at all. Called with interrupts kept out.
-void fe310_budget_in(uint32_t i_counts);
+void fe310_pwm2(void);
 
 #endif

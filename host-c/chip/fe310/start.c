@@ -39,6 +39,8 @@ static void external(uint32_t i_interrupt) {
         fe310_uart(i_interrupt - FE310_IRQ_UART0);
     } else if (i_interrupt >= FE310_IRQ_GPIO0 && i_interrupt <= GPIO_LAST) {
         fe310_pin(i_interrupt - FE310_IRQ_GPIO0);
+    } else if (i_interrupt == FE310_IRQ_PWM2) {
+        fe310_pwm2();
     }
 }
 

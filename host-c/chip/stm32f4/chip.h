@@ -12,6 +12,7 @@
 #define TL_COUNTER_HZ 1000000
 
 enum {
+    STM32F4_IRQ_WWDG = 0,
     STM32F4_IRQ_EXTI0 = 6, // to EXTI4 = 10
     STM32F4_IRQ_EXTI9_5 = 23,
     STM32F4_IRQ_TIM2 = 28,
@@ -32,6 +33,25 @@ enum {
 #define STM32F4_APB2_HZ      (TL_CLOCK_HZ / STM32F4_APB2_DIVISOR)
 // Timers on a bus that is slower than the core run at twice its rate.
 #define STM32F4_TIMER_HZ (STM32F4_APB1_DIVISOR > 1 ? 2 * STM32F4_APB1_HZ : STM32F4_APB1_HZ)
+
+typedef struct {
+    volatile uint32_t CR;
+    volatile uint32_t PLLCFGR;
+    volatile uint32_t CFGR;
+    uint32_t reserved[9];
+    volatile uint32_t AHB1ENR;
+    uint32_t reserved2[3];
+    volatile uint32_t APB1ENR;
+    volatile uint32_t APB2ENR;
+    uint32_t reserved3[6];
+    volatile uint32_t APB1LPENR; // the same in sleep
+    uint32_t reserved4[4];
+    volatile uint32_t CSR; // what the last reset came from
+} stm32f4_rcc;
+
+#define RCC ((stm32f4_rcc*)0x40023800)
+
+_Static_assert(__builtin_offsetof(stm32f4_rcc, CSR) == 0x74, "a register is missing");
 
 // ---- GPIO: sixteen pins to a port; a pin's number is 16 * port + bit ----------------------------------------------------
 
@@ -123,5 +143,6 @@ void stm32f4_usart3(void);
 void stm32f4_uart4(void);
 void stm32f4_uart5(void);
 void stm32f4_usart6(void);
+void stm32f4_wwdg(void);
 
 #endif

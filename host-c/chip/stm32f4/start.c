@@ -4,18 +4,6 @@
 #include "chip.h"
 #include "tl_device.h"
 
-typedef struct {
-    volatile uint32_t CR;
-    volatile uint32_t PLLCFGR;
-    volatile uint32_t CFGR;
-    uint32_t reserved[9];
-    volatile uint32_t AHB1ENR;
-    uint32_t reserved2[3];
-    volatile uint32_t APB1ENR;
-    volatile uint32_t APB2ENR;
-} stm32f4_rcc;
-
-#define RCC       ((stm32f4_rcc*)0x40023800)
 #define FLASH_ACR (*(volatile uint32_t*)0x40023c00)
 #define PWR_CR    (*(volatile uint32_t*)0x40007000)
 

@@ -8,6 +8,7 @@
 
 // clang-format off
 #define TL_CHIP_VECTORS                              \
+    [16 + STM32F4_IRQ_WWDG] = stm32f4_wwdg,           \
     [16 + STM32F4_IRQ_EXTI0] = stm32f4_exti0,         \
     [16 + STM32F4_IRQ_EXTI0 + 1] = stm32f4_exti1,     \
     [16 + STM32F4_IRQ_EXTI0 + 2] = stm32f4_exti2,     \

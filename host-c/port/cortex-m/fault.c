@@ -26,12 +26,15 @@ _Noreturn void tl_port_unasked(uint32_t i_at, uint32_t i_caller) {
     tl_device_broken(TL_FAULT_HOST, reason, i_at, i_caller);
 }
 
+// A push that fails leaves the stack pointer where it was: above the end that it ran over by as much as it would have pushed.
+enum { PUSHED_MOST = 16 * sizeof(uint32_t) };
+
 // A stack that has run out holds no frame to read.
 static _Noreturn __attribute__((used)) void report(const uint32_t* i_stack) {
     const exception_frame* frame = (const exception_frame*)i_stack;
     uintptr_t at = (uintptr_t)i_stack;
-    bool handlers = at - (uintptr_t)tl_stack_top < (uintptr_t)(tl_handler_stack_bottom - tl_stack_top);
-    if (handlers || at < (uintptr_t)tl_stack_bottom) {
+    bool handlers = at - (uintptr_t)tl_stack_top < (uintptr_t)(tl_handler_stack_bottom - tl_stack_top) + PUSHED_MOST;
+    if (handlers || at < (uintptr_t)tl_stack_bottom + PUSHED_MOST) {
         tl_device_overflowed(handlers);
     }
     tl_port_unasked(frame->pc, frame->lr);

@@ -6,9 +6,11 @@ if(TL_FLOAT AND TL_CPU STREQUAL "cortex-m4")
 else()
   list(APPEND cpu -mfloat-abi=soft)
 endif()
-# The last two cost bytes and, with operations as short as the engine's, gain nothing.
 add_compile_options(${cpu} --specs=picolibc.specs -ffunction-sections -fdata-sections -fomit-frame-pointer
-                    -fno-unwind-tables -fno-asynchronous-unwind-tables -fno-common -fno-move-loop-invariants -fno-schedule-insns2)
+                    -fno-unwind-tables -fno-asynchronous-unwind-tables -fno-common)
+# These cost bytes and, with operations as short as the engine's, gain nothing.
+add_compile_options(-fno-move-loop-invariants -fno-schedule-insns2 -fno-tree-loop-optimize -fno-tree-ter -fno-if-conversion
+                    -fno-tree-tail-merge)
 add_link_options(${cpu} --specs=picolibc.specs -nostartfiles -Wl,--gc-sections
                  -T${CMAKE_CURRENT_LIST_DIR}/host.ld -L${TICKLESS_BOARD})
 # The engine is one program to the optimiser: two kilobytes less. The rest is not, so that the emulator's --wrap finds it.
