@@ -44,6 +44,8 @@ export interface EmulatedPins {
   outputs?: { name: string; first: number };
   /** A register that the emulator lacks: its low half sets pins, its high half clears them; QEMU's log shows the writes. */
   written?: { device: string; offset: string; first: number };
+  /** Where the registers are whose stores change outputs. */
+  registers?: Region;
 }
 
 export interface Emulator {
@@ -123,8 +125,10 @@ type Written = Omit<
   roles: Partial<Record<RoleName, string[]>>;
   memory: Record<"host" | "blob" | "ram", WrittenRegion>;
   sizes: Omit<Sizes, "frames"> & Partial<Sizes>;
-  emulator?: Pick<Emulator, "program" | "arguments"> & Partial<Omit<Emulator, "flash">> & { flash?: WrittenRegion[] };
+  emulator?: Pick<Emulator, "program" | "arguments"> &
+    Partial<Omit<Emulator, "flash" | "pins">> & { flash?: WrittenRegion[]; pins?: WrittenPins[] };
 };
+type WrittenPins = Omit<EmulatedPins, "registers"> & { registers?: WrittenRegion };
 interface WrittenRegion {
   start: string;
   size: string;
@@ -210,8 +214,16 @@ function boardOf(written: Written, folder: string): Board {
     roles: { ...NO_ROLES, ...written.roles },
     consolePort: Object.keys(written.ports).indexOf(written.roles.CONSOLE?.[0] ?? ""),
     flash: flashOf(written.flash),
-    emulator: emulator ? { ...PLAIN_EMULATOR, ...emulator, flash: (emulator.flash ?? []).map(regionOf) } : null,
+    emulator: emulator === undefined ? null : emulatorOf(emulator),
   };
+}
+
+function emulatorOf(written: NonNullable<Written["emulator"]>): Emulator {
+  const pins = (written.pins ?? []).map(({ registers, ...lines }) => ({
+    ...lines,
+    ...(registers === undefined ? {} : { registers: regionOf(registers) }),
+  }));
+  return { ...PLAIN_EMULATOR, ...written, pins, flash: (written.flash ?? []).map(regionOf) };
 }
 
 function flashOf(written: Written["flash"]): Flash | null {

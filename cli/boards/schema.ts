@@ -56,7 +56,10 @@ const emulator = object(
     serial: { type: "array", items: { anyOf: [name, { type: "null" }] } },
     /** The chip's whole flash, and where else it is seen, if that is more than the parts the board uses: stores there end a run. */
     flash: { type: "array", items: region },
-    /** Where QEMU has the lines of pins, for seeing them (outputs) and driving them (inputs); or the register whose writes its log shows. */
+    /**
+     * Where QEMU has the lines of pins, for seeing them (outputs) and driving them (inputs); or the register whose writes its log
+     * shows. Of outputs, where the registers are whose stores change them.
+     */
     pins: {
       type: "array",
       items: object(
@@ -68,8 +71,9 @@ const emulator = object(
           inputs: object({ name: { type: "string" }, first: number(0, 255) }),
           outputs: object({ name: { type: "string" }, first: number(0, 255) }),
           written: object({ device: text, offset: text, first: number(0, 15) }),
+          registers: region,
         },
-        ["device", "inputs", "outputs", "written"],
+        ["device", "inputs", "outputs", "written", "registers"],
       ),
     },
     /** What the emulator cannot do, though the chip can: imports, and "open drain", which there sees no level from outside. */

@@ -62,7 +62,7 @@ export class Conductor {
   base = 0n;
   private attached = false;
   /** Called at each stop. */
-  heard: () => void = () => undefined;
+  heard: (stop: Stop) => void = () => undefined;
   private readonly levels = new Map<number, 0 | 1>();
   /** What is to come once the board has gone on. */
   private late: Late | null = null;
@@ -79,7 +79,7 @@ export class Conductor {
     for (;;) {
       const told = await machine.stop();
       if (told === null) return done;
-      this.heard();
+      this.heard(told);
       if (told.reason === STOP.BEGIN) this.base = done.tick;
       const stop = { ...told, tick: told.tick + this.base };
       if (stop.tick > done.tick) done.tick = stop.tick;

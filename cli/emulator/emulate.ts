@@ -9,7 +9,7 @@ import { failed, fine, type HostResult } from "../host/result.js";
 import { Conductor, type Conducted } from "./conductor.js";
 import { inputsFor } from "./inputs.js";
 import type { Listener, Machine, Moment, Rest } from "./machine.js";
-import type { MomentOptions } from "./moments.js";
+import type { PluginOptions } from "./plugin.js";
 import { QemuMachine } from "./qemu.js";
 
 export interface EmulateOptions {
@@ -40,6 +40,8 @@ export interface EmulateOptions {
     /** QEMU's plugin for that, a file. */
     plugin: string;
   };
+  /** QEMU's plugin that tells when outputs change, a file: then it is known of what is seen, on a board that is not reset. */
+  stamps?: string;
   /** What a port has sent, as it comes. */
   sent?: (port: number, bytes: Uint8Array) => void;
   /** Milliseconds of real time that the board may take from one stop to the next, in place of some minutes. */
@@ -48,12 +50,19 @@ export interface EmulateOptions {
   signal?: AbortSignal;
 }
 
+export interface Seen {
+  pin: number;
+  level: 0 | 1;
+  /** By the emulator's time, less the stops: nanoseconds since the board's clock began; null: it was not asked for. */
+  at: number | null;
+}
+
 /** Where `began` is false, the host refused the blob and said so on the console. */
 export interface Emulated extends Conducted {
   /** As the host on the board reports it, one JSON object per line. */
   trace: string[];
   /** The outputs that could be seen from outside the chip, in order. */
-  seen: { pin: number; level: 0 | 1 }[];
+  seen: Seen[];
   /** Accesses that no real board would survive. */
   complaints: string[];
   /** How the core's time went; null: the emulator cannot tell. */
@@ -92,17 +101,19 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
     region.set(blob);
     const trace: string[] = [];
     let base = (): bigint => 0n;
-    const seen: Emulated["seen"] = [];
+    const seen: Seen[] = [];
+    /** Since the last stop. */
+    const since: Seen[] = [];
     const listener: Listener = {
       traced: (line) => void trace.push(later(line, base())),
       sent: (port, bytes) => options.sent?.(port, bytes),
-      pinSeen: (pin, level) => void seen.push({ pin, level }),
+      pinSeen: (pin, level, at) => void since.push({ pin, level, at }),
     };
     const elf = options.instead?.(host.value.elf, folder) ?? host.value.elf;
-    const moments = await momentsOf(host.value, options);
-    if (!moments.ok) return moments;
+    const plugins = await pluginsOf(host.value, options);
+    if (!plugins.ok) return plugins;
     const built = { ...host.value, elf };
-    const machine = await startMachine({ board, folder, region, listener, moments: moments.value, host: built });
+    const machine = await startMachine({ board, folder, region, listener, host: built, ...plugins.value });
     if (!machine.ok) return machine;
     const conductor = new Conductor({
       machine: machine.value,
@@ -115,23 +126,35 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
       ...(options.moments === undefined ? {} : { moment: options.moments.next }),
     });
     base = () => conductor.base;
+    conductor.heard = ({ stood }) => void seen.push(...since.splice(0).map((each) => withoutStops(each, stood)));
     const { result, complaints } = await bounded(machine.value, conductor, options);
+    seen.push(...since);
     return fine({ ...result, trace, seen, complaints, rest: machine.value.rest?.() ?? null });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function momentsOf(host: BoardHost, { moments }: EmulateOptions): Promise<HostResult<MomentOptions | undefined>> {
-  if (moments === undefined) return fine(undefined);
+type Plugins = Pick<MachineOptions, "moments" | "stamps">;
+
+async function pluginsOf(host: BoardHost, { moments, stamps }: EmulateOptions): Promise<HostResult<Plugins>> {
+  if (moments === undefined && stamps === undefined) return fine({});
   const symbols = await symbolsOf(host);
-  return symbols.ok ? fine({ plugin: moments.plugin, symbols: symbols.value }) : symbols;
+  if (!symbols.ok) return symbols;
+  const withSymbols = (plugin: string | undefined): PluginOptions | undefined =>
+    plugin === undefined ? undefined : { plugin, symbols: symbols.value };
+  return fine({ moments: withSymbols(moments?.plugin), stamps: withSymbols(stamps) });
 }
 
 /** A line of the trace with its tick in the run's time. */
 function later(line: string, base: bigint): string {
   if (base === 0n) return line;
   return line.replace(/"tick":(\d+)/, (_, tick: string) => `"tick":${BigInt(tick) + base}`);
+}
+
+/** By the board's clock, for which no time passes while it stands still. */
+function withoutStops(seen: Seen, stood: number): Seen {
+  return { ...seen, at: seen.at === null ? null : seen.at - stood };
 }
 
 function withSpeed(board: Board, icount: number | undefined): Board {
@@ -148,7 +171,9 @@ export interface MachineOptions {
   folder: string;
   listener: Listener;
   /** Where things come at moments. */
-  moments?: MomentOptions | undefined;
+  moments?: PluginOptions | undefined;
+  /** When outputs change is told, too. */
+  stamps?: PluginOptions | undefined;
 }
 
 export async function startMachine({ host, ...options }: MachineOptions): Promise<HostResult<Machine>> {
@@ -172,7 +197,11 @@ async function bounded(
   const end = (): Promise<string[]> => (ended ??= machine.end());
   const take = (): void => void end();
   const bound = setTimeout(take, patience);
-  conductor.heard = () => void bound.refresh();
+  const { heard } = conductor;
+  conductor.heard = (stop) => {
+    bound.refresh();
+    heard(stop);
+  };
   signal?.addEventListener("abort", take);
   try {
     const result = await conductor.run();

@@ -14,6 +14,8 @@ export interface Stop {
   pin: number;
   /** Bit n: port n is open. */
   open: number;
+  /** How many nanoseconds of the emulator's the board has stood still before, which its clock does not count. */
+  stood: number;
   usage: Usage;
 }
 
@@ -47,6 +49,9 @@ export interface Orders {
 
 /** Where the board goes on from a stop, and where its host goes to sleep: the functions that begin there. */
 export const PLACES = { stop: "tl_emulator_goes_on", sleep: "tl_port_sleep" } as const;
+
+/** The function that stops. */
+export const STOPS = "tl_emulator_stop";
 
 /** So many instructions behind the next such place; where the board's next stop begins, if that comes first. */
 export interface Moment {
@@ -98,8 +103,11 @@ export interface Listener {
   traced(line: string): void;
   /** A port has sent bytes. */
   sent(port: number, bytes: Uint8Array): void;
-  /** A pin's output was seen to change, where the emulator shows it. */
-  pinSeen(pin: number, level: 0 | 1): void;
+  /**
+   * A pin's output was seen to change, where the emulator shows it. at: nanoseconds of the emulator's since the board's clock
+   * began, until its first reset; null: nobody asked for it.
+   */
+  pinSeen(pin: number, level: 0 | 1, at: number | null): void;
 }
 
 const NO_BYTES = new Uint8Array();
@@ -122,7 +130,7 @@ export function ordersBytes(orders: Orders): Buffer {
 /** Sorts what the board writes: a stop, or a line of the trace. */
 export function readLine(line: string): Stop | null {
   if (!line.startsWith('{"stop":')) return null;
-  const told = JSON.parse(line) as { stop: number; tick: number; pin: number; open: number } & Usage;
-  const { stop, tick, pin, open, ...usage } = told;
-  return { reason: stop, tick: BigInt(tick), pin, open, usage };
+  const told = JSON.parse(line) as Omit<Stop, "reason" | "tick" | "usage"> & { stop: number; tick: number } & Usage;
+  const { stop, tick, pin, open, stood, ...usage } = told;
+  return { reason: stop, tick: BigInt(tick), pin, open, stood, usage };
 }

@@ -24,9 +24,11 @@ import {
   type Orders,
   type Stop,
 } from "./machine.js";
-import { Moments, type MomentOptions } from "./moments.js";
+import { Moments } from "./moments.js";
+import type { PluginOptions } from "./plugin.js";
 import { Qtest } from "./qtest.js";
 import { connect } from "./socket.js";
+import { Stamps } from "./stamps.js";
 
 export interface QemuOptions {
   board: Board;
@@ -38,7 +40,9 @@ export interface QemuOptions {
   folder: string;
   listener: Listener;
   /** Where things come at moments. */
-  moments?: MomentOptions | undefined;
+  moments?: PluginOptions | undefined;
+  /** When outputs change is told, too. */
+  stamps?: PluginOptions | undefined;
 }
 
 /** A recipe's levels from outside, 16 pins to a halfword, where the emulator has no pins. */
@@ -69,6 +73,10 @@ export class QemuMachine implements Machine {
   private qtest: Qtest | null = null;
   private readonly levels = new Map<number, number>();
   private readonly stores: string[] = [];
+  /** Changes of outputs whose time is still to be told. */
+  private readonly unstamped: [pin: number, level: 0 | 1][] = [];
+  /** Lines of QEMU's log that have been looked at. */
+  private logRead = 0;
   /** QEMU shows the outputs of one device only. */
   private readonly shown: EmulatedPins | null;
 
@@ -76,7 +84,7 @@ export class QemuMachine implements Machine {
     private readonly options: QemuOptions,
     private readonly emulator: Emulator,
     private readonly child: ChildProcess,
-    private readonly moments: Moments | null,
+    private readonly plugins: { moments: Moments | null; stamps: Stamps | null },
   ) {
     this.shown = emulator.pins.find(({ outputs }) => outputs !== undefined) ?? null;
     const over = (): void => {
@@ -96,6 +104,8 @@ export class QemuMachine implements Machine {
     }
     await writeFile(path.join(folder, "orders"), "");
     const moments = options.moments === undefined ? null : await Moments.open(folder, options.moments);
+    const stamp = (at: number): Promise<void> => machine.stamp(at);
+    const stamps = options.stamps === undefined ? null : await Stamps.open(options, options.stamps, stamp);
     const args = [
       "-c",
       `ulimit -t ${CPU_SECONDS}; exec "$@"`,
@@ -103,9 +113,10 @@ export class QemuMachine implements Machine {
       emulator.program,
       ...qemuArguments(options, emulator),
       ...(moments?.args ?? []),
+      ...(stamps?.args ?? []),
     ];
     const child = spawn("sh", args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-    const machine = new QemuMachine(options, emulator, child, moments);
+    const machine = new QemuMachine(options, emulator, child, { moments, stamps });
     let said = "";
     child.stderr?.setEncoding("utf8").on("data", (text: string) => void (said += text));
     if (await machine.connectAll()) return machine;
@@ -121,7 +132,7 @@ export class QemuMachine implements Machine {
     if (trace === null || qtest === null) return false;
     this.readTrace(trace);
     const first = (board.pins.get(this.shown?.first ?? "") ?? 0) - (this.shown?.outputs?.first ?? 0);
-    this.qtest = new Qtest(qtest, (line, level) => listener.pinSeen(first + line, level));
+    this.qtest = new Qtest(qtest, (line, level) => this.pinChanged(first + line, level));
     const names = [...board.ports.keys()];
     for (const [index, name] of this.emulator.serial.entries()) {
       if (name === null) continue;
@@ -176,7 +187,7 @@ export class QemuMachine implements Machine {
   }
 
   async stop(): Promise<Stop | null> {
-    this.moments?.goOn();
+    this.plugins.moments?.goOn();
     const stop = await this.nextStop();
     const device = this.shown?.device;
     if (stop?.reason === STOP.BEGIN && device !== undefined) await this.qtest?.intercept(device);
@@ -191,11 +202,11 @@ export class QemuMachine implements Machine {
 
   resume(orders: Orders): void {
     appendFileSync(path.join(this.options.folder, "orders"), ordersBytes(orders));
-    this.moments?.resume();
+    this.plugins.moments?.resume();
   }
 
   async advance(moment: Moment): Promise<void> {
-    await this.moments?.advance(moment);
+    await this.plugins.moments?.advance(moment);
     await setImmediate(); // what the board said before has been read
   }
 
@@ -230,10 +241,35 @@ export class QemuMachine implements Machine {
     const closed = Promise.all(open.map((socket) => once(socket, "close")));
     this.child.kill("SIGKILL");
     if (!this.ended) await once(this.child, "exit");
-    this.moments?.close();
+    this.plugins.moments?.close();
+    this.plugins.stamps?.close();
     await closed; // what was sent before has been read
-    for (const line of this.logged()) this.readWrite(line);
+    this.readLog();
+    this.tellChanges(null);
     return this.complaints();
+  }
+
+  private pinChanged(pin: number, level: 0 | 1): void {
+    this.unstamped.push([pin, level]);
+    if (this.plugins.stamps === null) this.tellChanges(null);
+  }
+
+  /** The board is held behind a store: what came of it came then. */
+  private async stamp(at: number): Promise<void> {
+    await this.qtest?.settle();
+    this.readLog();
+    this.tellChanges(at);
+  }
+
+  private tellChanges(at: number | null): void {
+    for (const [pin, level] of this.unstamped.splice(0)) this.options.listener.pinSeen(pin, level, at);
+  }
+
+  /** What was written to registers that QEMU lacks, since the last look. */
+  private readLog(): void {
+    const lines = this.logged();
+    for (const line of lines.slice(this.logRead)) this.readWrite(line);
+    this.logRead = Math.max(0, lines.length - 1); // the last has no end yet
   }
 
   private logged(): string[] {
@@ -252,8 +288,8 @@ export class QemuMachine implements Machine {
       for (let i = 0; i < count; i++) {
         const bits = Number(value) >>> (written.first + i);
         const pin = (this.options.board.pins.get(first) ?? 0) + i;
-        if (bits & 1) this.options.listener.pinSeen(pin, 1);
-        else if (bits & 0x10000) this.options.listener.pinSeen(pin, 0);
+        if (bits & 1) this.pinChanged(pin, 1);
+        else if (bits & 0x10000) this.pinChanged(pin, 0);
       }
     }
   }

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 
 export class Qtest {
   private received = "";
-  private waiting: ((answer: string | null) => void) | null = null;
+  private readonly waiting: ((answer: string | null) => void)[] = [];
 
   constructor(
     private readonly socket: Socket,
@@ -13,7 +13,9 @@ export class Qtest {
   ) {
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => this.hear(text));
-    socket.on("close", () => this.answer(null));
+    socket.on("close", () => {
+      while (this.waiting.length > 0) this.answer(null);
+    });
   }
 
   /** Wants to hear of a device's unnamed outputs. */
@@ -42,7 +44,7 @@ export class Qtest {
   private async request(text: string): Promise<void> {
     const answer = await new Promise<string | null>((resolve) => {
       if (this.socket.destroyed) return resolve(null);
-      this.waiting = resolve;
+      this.waiting.push(resolve);
       this.socket.write(`${text}\n`);
     });
     if (answer !== null && !answer.startsWith("OK")) throw new Error(`QEMU refused "${text}": ${answer}`);
@@ -59,8 +61,6 @@ export class Qtest {
   }
 
   private answer(text: string | null): void {
-    const { waiting } = this;
-    this.waiting = null;
-    waiting?.(text);
+    this.waiting.shift()?.(text);
   }
 }

@@ -8,6 +8,7 @@ import {
   ordersBytes,
   PLACES,
   readLine,
+  STOPS,
   type Listener,
   type Machine,
   type Moment,
@@ -16,6 +17,7 @@ import {
   type Stop,
 } from "./machine.js";
 import { Pads } from "./pads.js";
+import { codeAt, type PluginOptions } from "./plugin.js";
 import { Rp2040Clock } from "./rp2040-clock.js";
 import { SEMIHOSTING_BREAK, Semihosting, type SemihostingCore } from "./semihosting.js";
 
@@ -29,7 +31,9 @@ export interface Rp2040Options {
   /** Instructions and sleeps after which the core is taken to have run away. */
   mostSteps?: number;
   /** Where things come at moments. */
-  moments?: { symbols: ReadonlyMap<string, number> } | undefined;
+  moments?: Pick<PluginOptions, "symbols"> | undefined;
+  /** When outputs change is told, too. */
+  stamps?: Pick<PluginOptions, "symbols"> | undefined;
 }
 
 const FLASH = 0x10000000;
@@ -78,6 +82,9 @@ export class Rp2040Machine implements Machine {
   private readonly flashEnd: number;
   /** Ports whose FIFO was full when a byte came. */
   private readonly overrun = new Set<number>();
+  /** The host's function that stops, if it is wanted, and when the board first came there, where its clock begins. */
+  private readonly stopsAt: number | null;
+  private began: number | null = null;
   private chip: RP2040;
   private told: Stop | null = null;
   private steps = 0;
@@ -94,7 +101,10 @@ export class Rp2040Machine implements Machine {
     this.flashEnd =
       Math.max(...[board.memory.host, board.memory.blob].map((region) => region.start + region.size)) - FLASH;
     this.units = [...board.ports.values()].map(({ unit }) => unit);
-    this.pads = new Pads((pin, level) => listener.pinSeen(pin, level));
+    this.stopsAt = options.stamps === undefined ? null : codeAt(options.stamps, STOPS);
+    this.pads = new Pads((pin, level) =>
+      listener.pinSeen(pin, level, this.began === null ? null : this.clock.nanos - this.began),
+    );
     this.semihosting = new Semihosting((line) => {
       const stop = readLine(line);
       if (stop === null) listener.traced(line);
@@ -218,7 +228,8 @@ export class Rp2040Machine implements Machine {
   }
 
   async advance({ behind, instructions }: Moment): Promise<void> {
-    const at = (this.options.moments?.symbols.get(PLACES[behind]) ?? 0) & ~1;
+    const { moments } = this.options;
+    const at = moments === undefined ? null : codeAt(moments, PLACES[behind]);
     const goes = (): boolean => this.told === null && !this.ended;
     while (goes() && this.chip.core.PC !== at) {
       for (let i = 0; i < BATCH && goes() && this.chip.core.PC !== at; i++) this.step();
@@ -232,6 +243,7 @@ export class Rp2040Machine implements Machine {
     const { mostSteps = MOST_STEPS } = this.options;
     if (++this.steps > mostSteps) return this.complain(`more than ${mostSteps} instructions`);
     if (core.waiting) return this.wait();
+    if (core.PC === this.stopsAt) this.began ??= this.clock.nanos;
     this.clock.advance(this.execute() * this.nanosPerCycle);
     if (this.resets) this.reset();
   }

@@ -6,6 +6,7 @@
 //
 // The stops share the one alarm with the blob: the chip is given the earlier of the two.
 
+#include "chip.h"
 #include "counter.h"
 #include "emulator.h"
 #include "tl_chip.h"
@@ -70,8 +71,9 @@ static void put(tl_text* io_text, const char* i_key, uint64_t i_value) {
     tl_text_decimal(io_text, i_value);
 }
 
-// {"stop":2,"tick":500,"pin":0,"open":1,"heap":9000,"stack":1200,"handlers":300,"nanoseconds":0,"wakes":0}
-// open: bit n, port n is; heap: the engine's most so far; stack, handlers: so much of both native stacks was in use.
+// {"stop":2,"tick":500,"pin":0,"open":1,"stood":300,"heap":9000,"stack":1200,"handlers":300,"nanoseconds":0,"wakes":0}
+// open: bit n, port n is; stood: nanoseconds at stops before; heap: the engine's most so far; stack, handlers: so much of both
+// native stacks was in use.
 static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     static char buffer[200];
     tl_text text = tl_text_on(buffer, sizeof buffer);
@@ -83,6 +85,7 @@ static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     put(&text, ",\"tick\":", i_tick);
     put(&text, ",\"pin\":", i_pin);
     put(&text, ",\"open\":", open);
+    put(&text, ",\"stood\":", skipped * 1000000000u / TL_COUNTER_HZ);
     put(&text, ",\"heap\":", tl_engine_heap_peak());
     put(&text, ",\"stack\":", tl_device_stack_used(tl_stack_bottom, tl_stack_top));
     put(&text, ",\"handlers\":", tl_device_stack_used(tl_handler_stack_bottom, tl_handler_stack_top));

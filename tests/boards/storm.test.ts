@@ -9,7 +9,7 @@ import { accept } from "../conformance/compile.js";
 import { whyNot } from "./fits.js";
 import { returning } from "./patch.js";
 import { judge, makeStorm, momentIn, type Expected, type Judgement } from "./storm.js";
-import { momentsPlugin } from "./moments.js";
+import { pluginFile } from "./plugins.js";
 import { emulated, finestRate, programFile, symbolsFor } from "./support.js";
 
 /** One with which the pico once slept through an alarm, and one that is new in every run. */
@@ -81,7 +81,7 @@ async function run(
   const rate = accept(blob).tickRate;
   const random = createRandom(seed);
   const { script, expected } = makeStorm(random, { bytes: count * bytes, edges: count * edges, rate });
-  const moments = { plugin: await momentsPlugin(), next: () => momentIn(random) };
+  const moments = { plugin: await pluginFile("moments"), next: () => momentIn(random) };
   const done = await emulate({ board, blob, script, moments, ...(instead === undefined ? {} : { instead }) });
   if (!done.ok) throw new Error(done.message);
   const { end, trace, complaints } = done.value;
