@@ -6,7 +6,6 @@
 //
 // The stops share the one alarm with the blob: the chip is given the earlier of the two.
 
-#include "chip.h"
 #include "counter.h"
 #include "emulator.h"
 #include "tl_chip.h"
@@ -85,7 +84,7 @@ static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     put(&text, ",\"tick\":", i_tick);
     put(&text, ",\"pin\":", i_pin);
     put(&text, ",\"open\":", open);
-    put(&text, ",\"stood\":", skipped * 1000000000u / TL_COUNTER_HZ);
+    put(&text, ",\"stood\":", skipped * 1000000000u / tl_counter_hz);
     put(&text, ",\"heap\":", tl_engine_heap_peak());
     put(&text, ",\"stack\":", tl_device_stack_used(tl_stack_bottom, tl_stack_top));
     put(&text, ",\"handlers\":", tl_device_stack_used(tl_handler_stack_bottom, tl_handler_stack_top));

@@ -23,6 +23,8 @@
 #define KEPT
 #endif
 
+const uint32_t tl_counter_hz = TL_COUNTER_HZ;
+
 static uint32_t counts = 1, ticks; // that many counts are that many ticks; before the start no time passes
 static uint64_t seen;              // the count up to which the rest is worked out
 static uint64_t now KEPT;          // the tick at that count

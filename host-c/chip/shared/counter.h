@@ -1,9 +1,11 @@
 // What the clock (clock.c) needs of a chip's timer: a counter that runs from start on, and one interrupt at a count.
-// TL_COUNTER_HZ, its rate, is in the chip's chip.h.
+// TL_COUNTER_HZ, its rate, is in the chip's chip.h; tl_counter_hz is the same for whoever knows no chip.
 #ifndef TL_COUNTER_H
 #define TL_COUNTER_H
 
 #include <stdint.h>
+
+extern const uint32_t tl_counter_hz;
 
 // Starts counting, from 0 or anything else. Called once.
 void tl_counter_start(void);
