@@ -12,6 +12,7 @@ import { emulate, type Emulated } from "../emulator/emulate.js";
 import { environmentError, EXIT_OK, EXIT_PROGRAM, whyFileFailed } from "../errors.js";
 import { complain, err, say } from "../terminal.js";
 import type { Blob } from "./blob.js";
+import { warnOfEmulator } from "./doubts.js";
 import type { RunOptions, RunSession } from "./session.js";
 import { LastWords } from "./last-words.js";
 import { readScript } from "./script.js";
@@ -34,6 +35,7 @@ export class BoardSession implements RunSession {
 
   async finish(): Promise<number> {
     const { board, blob, options } = this;
+    warnOfEmulator(board, blob.container);
     const places = new HostPlaces(this.host);
     const words = new LastWords(places);
     const view = createView(blob, options.json, places);

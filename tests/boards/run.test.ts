@@ -39,6 +39,17 @@ test("a script moves the board's pins, log lines have their words, and the trace
   );
 });
 
+test("what only the board's emulator lacks is said before a run or a measurement goes without it", async () => {
+  const cwd = example("button");
+  const script = path.join(repository, "examples", "button", "input.script");
+  const said =
+    "tickless: the emulator of microbit lacks gpio.watch, which the board itself has: here what waits for a pin waits for ever\n";
+  for (const command of ["run", "size"]) {
+    const { exitCode, stderr } = await tickless([command, "--board", "microbit", "--script", script], { cwd });
+    expect([command, exitCode, stderr]).toEqual([command, 0, said]);
+  }
+});
+
 test("a blob the board has no memory for is refused in its words, and the exit code is 1", async () => {
   const cwd = temporaryFolder();
   writeFileSync(
