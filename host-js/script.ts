@@ -6,7 +6,7 @@
 //   200 rx UART hello\n
 //   500 end
 
-import { parsePin, parsePort, PIN_NAMES, PORT_NAMES } from "./words.js";
+import { inRanges, SIMULATED_NAMES, type ScriptNames } from "./words.js";
 
 /** One thing that comes from outside; pins and ports as the ABI's words. */
 export type Input =
@@ -29,12 +29,12 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 const LINE_ADVICE = ": write TICK pin NAME LEVEL, TICK rx NAME TEXT or TICK end";
 
-export function parseScript(text: string): ScriptResult {
+export function parseScript(text: string, names = SIMULATED_NAMES): ScriptResult {
   const lines: ScriptLine[] = [];
   let before = 0n;
   for (const [index, source] of text.split("\n").entries()) {
     try {
-      const line = parseLine(source.replace(/\r.*$/s, ""));
+      const line = parseLine(source.replace(/\r.*$/s, ""), names);
       if (line === null) continue;
       if (line.tick < before)
         throw new Complaint(`tick ${line.tick} is before tick ${before}: ticks never go backwards`);
@@ -48,7 +48,7 @@ export function parseScript(text: string): ScriptResult {
   return { ok: true, lines };
 }
 
-function parseLine(source: string): ScriptLine | null {
+function parseLine(source: string, names: ScriptNames): ScriptLine | null {
   if (/^\s*(#|$)/.test(source)) return null;
   const [, digits, kind, rest = ""] = /^\s*(\S+)(?:[ \t]+(\S+)(.*))?$/.exec(source) ?? [];
   if (digits === undefined || !/^\d+$/.test(digits)) {
@@ -56,18 +56,19 @@ function parseLine(source: string): ScriptLine | null {
   }
   const tick = BigInt(digits);
   if (tick > LAST_TICK) throw new Complaint(`tick ${digits} is larger than 64 bits`);
-  if (kind === "pin") return { tick, ...parsePinLine(rest) };
-  if (kind === "rx") return { tick, ...parseRxLine(rest) };
+  if (kind === "pin") return { tick, ...parsePinLine(rest, names) };
+  if (kind === "rx") return { tick, ...parseRxLine(rest, names) };
   if (kind === "end") return { tick, ...parseEndLine(rest) };
   if (kind === undefined) throw new Complaint(`the line ends after its tick${LINE_ADVICE}`);
   throw new Complaint(`${quoted(kind)} is not an input${LINE_ADVICE}`);
 }
 
-function parsePinLine(rest: string): Input {
+function parsePinLine(rest: string, { board, pins }: ScriptNames): Input {
   const [name = "", level, ...more] = words(rest);
-  const pin = parsePin(name);
-  if (name === "") throw new Complaint(`the pin's name is missing: write one of ${PIN_NAMES}`);
-  if (pin === null) throw new Complaint(`${quoted(name)} is not a pin of the simulated board, which has ${PIN_NAMES}`);
+  const pin = pins.get(name);
+  if (name === "") throw new Complaint(`the pin's name is missing: write one of ${inRanges(pins.keys())}`);
+  if (pin === undefined)
+    throw new Complaint(`${quoted(name)} is not a pin of ${board}, which has ${inRanges(pins.keys())}`);
   if (level === undefined) throw new Complaint("the pin's level is missing: write 0 or 1");
   if ((level !== "0" && level !== "1") || more.length > 0) {
     throw new Complaint(`a pin's level is 0 or 1, not ${quoted([level, ...more].join(" "))}`);
@@ -88,12 +89,12 @@ function words(rest: string): string[] {
     .filter((word) => word !== "");
 }
 
-function parseRxLine(rest: string): Input {
+function parseRxLine(rest: string, { board, ports }: ScriptNames): Input {
   const [, name = "", text = ""] = /^[ \t]+(\S+)(?:[ \t](.*))?$/.exec(rest) ?? [];
-  const port = parsePort(name);
-  if (name === "") throw new Complaint(`the port's name is missing: write one of ${PORT_NAMES}`);
-  if (port === null)
-    throw new Complaint(`${quoted(name)} is not a port of the simulated board, which has ${PORT_NAMES}`);
+  const port = ports.get(name);
+  if (name === "") throw new Complaint(`the port's name is missing: write one of ${inRanges(ports.keys())}`);
+  if (port === undefined)
+    throw new Complaint(`${quoted(name)} is not a port of ${board}, which has ${inRanges(ports.keys())}`);
   return { kind: "rx", port, bytes: unescape(text) };
 }
 

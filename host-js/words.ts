@@ -23,6 +23,19 @@ const PORTS: readonly Role[] = [
   { role: ROLE_UART, name: "UART", count: 2, first: 1 },
 ];
 
+/** What a script calls the pins and ports of a board, each with the ABI's word. */
+export interface ScriptNames {
+  board: string;
+  pins: ReadonlyMap<string, number>;
+  ports: ReadonlyMap<string, number>;
+}
+
+export const SIMULATED_NAMES: ScriptNames = {
+  board: "the simulated board",
+  pins: wordsOf(PINS),
+  ports: wordsOf(PORTS),
+};
+
 /** The pin's name; null: no such pin. */
 export function pinName(word: number): string | null {
   return nameIn(PINS, word);
@@ -33,19 +46,29 @@ export function portName(word: number): string | null {
   return nameIn(PORTS, word);
 }
 
-/** The pin's word; null: that is not a pin's name. */
-export function parsePin(name: string): number | null {
-  return wordIn(PINS, name);
+/** "P0 to P63, LED to LED8, CONSOLE": for people who wrote another name. */
+export function inRanges(names: Iterable<string>): string {
+  const ranges: { first: string; last: string }[] = [];
+  for (const name of names) {
+    const range = ranges.at(-1);
+    if (range !== undefined && follows(range.last, name)) range.last = name;
+    else ranges.push({ first: name, last: name });
+  }
+  return ranges.map(({ first, last }) => (first === last ? first : `${first} to ${last}`)).join(", ");
 }
 
-/** The port's word; null: that is not a port's name. */
-export function parsePort(name: string): number | null {
-  return wordIn(PORTS, name);
+/** GP2 follows GP1, and LED2 follows LED. */
+function follows(before: string, name: string): boolean {
+  const [, stem = "", digits = "1"] = /^(.*?)(\d+)?$/.exec(before) ?? [];
+  return name === `${stem}${Number(digits) + 1}`;
 }
 
-/** "LED to LED8, BUTTON to BUTTON4, ...": for people who wrote another name. */
-export const PIN_NAMES = namesIn(PINS);
-export const PORT_NAMES = namesIn(PORTS);
+function wordsOf(roles: readonly Role[]): Map<string, number> {
+  const numbers = ({ count }: Role): number[] => Array.from({ length: count }, (_, number) => number);
+  return new Map(
+    roles.flatMap((role) => numbers(role).map((number) => [spell(role, number), (role.role << 8) | number] as const)),
+  );
+}
 
 function nameIn(roles: readonly Role[], word: number): string | null {
   const number = word & 0xff;
@@ -55,20 +78,4 @@ function nameIn(roles: readonly Role[], word: number): string | null {
 
 function spell({ name, first }: Role, number: number): string {
   return first === 1 && number === 0 ? name : `${name}${number + first}`;
-}
-
-function wordIn(roles: readonly Role[], name: string): number | null {
-  for (const role of roles) {
-    for (let number = 0; number < role.count; number++) {
-      if (spell(role, number) === name) return (role.role << 8) | number;
-    }
-  }
-  return null;
-}
-
-function namesIn(roles: readonly Role[]): string {
-  const ranges = roles.map((role) =>
-    role.count === 1 ? spell(role, 0) : `${spell(role, 0)} to ${spell(role, role.count - 1)}`,
-  );
-  return ranges.join(", ");
 }

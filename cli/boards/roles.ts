@@ -1,5 +1,6 @@
 // The words and names by which programs, scripts and traces know a board's pins and ports.
-import { ROLE_BUTTON, ROLE_CONSOLE, ROLE_LED, ROLE_UART } from "../../host-js/abi.js";
+import { ROLE_BUTTON, ROLE_CONSOLE, ROLE_LED, ROLE_OWN, ROLE_UART } from "../../host-js/abi.js";
+import type { ScriptNames } from "../../host-js/words.js";
 import type { Board, RoleName } from "./board.js";
 
 const ROLES: Readonly<Record<RoleName, number>> = {
@@ -46,4 +47,17 @@ export function portNames(board: Board): string[] {
   const names = [...board.ports.keys()];
   for (const { isPort, name, number } of rolesOf(board)) if (isPort) names[number] = name;
   return names;
+}
+
+/** What a script for the board calls them: by role, as programs and traces do, and where that leaves a name, by their own. */
+export function scriptNames(board: Board): ScriptNames {
+  const [pins, ports] = [new Map<string, number>(), new Map<string, number>()];
+  const roles = rolesOf(board);
+  for (const { isPort, name, word } of roles) (isPort ? ports : pins).set(name, word);
+  for (const [name, number] of board.pins) if (!pins.has(name)) pins.set(name, (ROLE_OWN << 8) | number);
+  for (const [index, name] of [...board.ports.keys()].entries()) {
+    const role = roles.find(({ isPort, number }) => isPort && number === index);
+    if (role !== undefined && !ports.has(name)) ports.set(name, role.word);
+  }
+  return { board: board.name, pins, ports };
 }

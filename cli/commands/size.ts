@@ -59,7 +59,7 @@ async function measureOn(board: Board, { container, side }: Built, script: strin
   await ensureEmulator(board);
   const read = readContainer(container, ANY_HOST);
   if (read.ok) warnOfEmulator(board, read.container);
-  const lines = script === null ? [] : readScript(script);
+  const lines = script === null ? [] : readScript(script, board);
   const done = await measure({ board, blob: container, script: lines, until: BigInt(SECONDS * side.tickRate) });
   if (!done.ok) throw environmentError(done.message);
   return done.value;

@@ -47,7 +47,7 @@ export class BoardSession implements RunSession {
     const done = await emulate({
       board,
       blob: readFileSync(blob.file),
-      script: options.script === null ? [] : readScript(options.script),
+      script: options.script === null ? [] : readScript(options.script, board),
       until: this.until(),
       restart: options.restart,
       endWhenIdle: true,

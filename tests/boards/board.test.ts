@@ -6,8 +6,10 @@ import { boardsFolder, deviceNames, findBoard, parseBoard } from "../../cli/boar
 import { capabilityBits, SIMULATED } from "../../host-js/container.js";
 import * as abi from "../../host-js/abi.js";
 import { pinName, portName } from "../../host-js/words.js";
+import { parseScript, type ScriptResult } from "../../host-js/script.js";
 import { firmwareModule } from "../../cli/boards/firmware.js";
 import { hostFiles } from "../../cli/boards/generate.js";
+import { pinNames, portNames, rolesOf, scriptNames } from "../../cli/boards/roles.js";
 
 const folder = path.join(boardsFolder, "lm3s6965evb");
 const text = readFileSync(path.join(folder, "board.json"), "utf8");
@@ -190,6 +192,31 @@ describe.each(deviceNames())("%s", (name) => {
       expect(map).toContain(`ORIGIN = 0x${start.toString(16).padStart(8, "0")}, LENGTH = ${size}`);
     }
   });
+});
+
+test("a script moves a board's pins and ports by the names that its trace has, and by those that are printed on it", () => {
+  for (const board of deviceNames().map(findBoard)) {
+    const numbers = new Map(rolesOf(board).map(({ word, number }) => [word, number]));
+    const numberOf = (word = NaN): number | undefined => (word >> 8 === ROLES.OWN ? word & 255 : numbers.get(word));
+    const { pins, ports } = scriptNames(board);
+    for (const [number, name] of pinNames(board)) expect([name, numberOf(pins.get(name))]).toEqual([name, number]);
+    for (const [number, name] of portNames(board).entries())
+      expect([name, numberOf(ports.get(name))]).toEqual([name, number]);
+    const roles = new Set(rolesOf(board).map(({ name }) => name));
+    for (const [name, number] of board.pins)
+      if (!roles.has(name)) expect([name, numberOf(pins.get(name))]).toEqual([name, number]);
+    for (const name of board.ports.keys()) expect(ports.has(name)).toBe(true);
+  }
+});
+
+test("a script's mistake names what the board has, and what is another board's name for a pin is none", () => {
+  const parse = (text: string): ScriptResult => parseScript(text, scriptNames(findBoard("microbit")));
+  const message = (text: string): unknown => ({ message: "it is none", ...parse(text) }).message;
+  // The edge connector's pin 20 is the chip's 30.
+  expect(parse("10 pin P20 1")).toEqual({ ok: true, lines: [{ tick: 10n, kind: "pin", pin: 30, level: 1 }] });
+  const pins = "LED to LED3, BUTTON to BUTTON2, P0 to P16, P19 to P20, ROW1 to ROW3, COL4 to COL6, TX, RX";
+  expect(message("10 pin GP20 1")).toBe(`"GP20" is not a pin of microbit, which has ${pins}`);
+  expect(message("10 rx UART2 a")).toBe(`"UART2" is not a port of microbit, which has CONSOLE, UART, UART0`);
 });
 
 /** How a README may call a pin: by the board's name, by the chip's number, or by port and bit. */

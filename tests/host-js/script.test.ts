@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseScript, type ScriptLine } from "../../host-js/script.js";
-import { parsePin, parsePort, PIN_NAMES, pinName, PORT_NAMES, portName } from "../../host-js/words.js";
+import { inRanges, pinName, portName, SIMULATED_NAMES } from "../../host-js/words.js";
 import { createRandom, SEEDS, type Random } from "./random.js";
 import { script } from "./runs.js";
 
@@ -38,6 +38,9 @@ test("every kind of line, comments and line ends", () => {
   expect(script("")).toEqual([]);
 });
 
+const { pins: PINS, ports: PORTS } = SIMULATED_NAMES;
+const [PIN_NAMES, PORT_NAMES] = ["P0 to P63, LED to LED8, BUTTON to BUTTON4", "CONSOLE, UART to UART2"];
+
 test("text in UTF-8", () => {
   expect(script("1 rx UART grüße €")).toEqual([{ tick: 1n, kind: "rx", port: 0x400, bytes: bytes("grüße €") }]);
 });
@@ -72,22 +75,28 @@ describe("mistakes name the line and say what to write", () => {
   });
 });
 
+test("names that count up are told as a range", () => {
+  expect(inRanges(["LED", "LED2", "GP9", "GP10", "GP12", "A", "TX", "B2"])).toBe(
+    "LED to LED2, GP9 to GP10, GP12, A, TX, B2",
+  );
+});
+
 test("pin and port names and words are each other's inverse, and no other word has a name", () => {
   let [pins, ports] = [0, 0];
   for (let word = 0; word < 0x600; word++) {
     const [pin, port] = [pinName(word), portName(word)];
-    if (pin !== null) expect(parsePin(pin)).toBe(word);
-    if (port !== null) expect(parsePort(port)).toBe(word);
+    if (pin !== null) expect(PINS.get(pin)).toBe(word);
+    if (port !== null) expect(PORTS.get(port)).toBe(word);
     pins += pin === null ? 0 : 1;
     ports += port === null ? 0 : 1;
   }
   expect([pins, ports]).toEqual([76, 3]);
   expect([pinName(0x10000), pinName(-1), portName(0x10400)]).toEqual([null, null, null]);
   for (const name of ["LED1", "LED0", "LED02", "P07", "P64", "P", "BUTTON5", "led", "CONSOLE", "toString", ""]) {
-    expect([name, parsePin(name)]).toEqual([name, null]);
+    expect([name, PINS.has(name)]).toEqual([name, false]);
   }
-  for (const name of ["UART1", "UART3", "CONSOLE2", "LED", ""]) expect([name, parsePort(name)]).toEqual([name, null]);
-  expect([PIN_NAMES, PORT_NAMES]).toEqual(["P0 to P63, LED to LED8, BUTTON to BUTTON4", "CONSOLE, UART to UART2"]);
+  for (const name of ["UART1", "UART3", "CONSOLE2", "LED", ""]) expect([name, PORTS.has(name)]).toEqual([name, false]);
+  expect([PINS.size, PORTS.size]).toEqual([pins, ports]);
 });
 
 function randomLine(random: Random, tick: bigint): ScriptLine {
