@@ -10,7 +10,7 @@ import { reasonIn, runCommand } from "../host/command.js";
 import { findProject, relative } from "../project/project.js";
 import { demandTools } from "../run/ensure-host.js";
 import { buildImage } from "../run/image.js";
-import { copyImage, findVolume, isFolder } from "../run/volume.js";
+import { copyImage, findVolume, isFolder, volumesCalled } from "../run/volume.js";
 import { out, say } from "../terminal.js";
 import { optimizeOption } from "./build.js";
 
@@ -39,10 +39,17 @@ async function run(path: string, options: Options): Promise<void> {
   if (flash === null) throw usageError(`${board.name} has no "flash" in its board.json: use a tool of your own`);
   const built = await buildOrStop(findProject(path), { optimize: options.optimize, trace: false });
   const { file } = await buildImage(board, built);
-  const command = commandFor(file, flash, options.to ?? null);
+  const to = options.to ?? (options.dryRun ? nameOfMissing(flash) : null);
+  const command = commandFor(file, flash, to);
   if (options.dryRun) return say(command.map(quoted).join(" "));
   await carryOut(command);
   say(`${out.green("Flashed")} ${board.name} with ${relative(file)}`);
+}
+
+/** What stands for a drive that is not there; null: it is there, or none is needed. */
+function nameOfMissing(flash: Flash): string | null {
+  if ("openocd" in flash || volumesCalled(flash.volume).length > 0) return null;
+  return `<the drive ${flash.volume}>/`;
 }
 
 /** As a shell would have it. */

@@ -16,10 +16,15 @@ import { environmentError, whyFileFailed } from "../errors.js";
 /** Below these a drive is, or one folder deeper, below the user's name. */
 const ROOTS = ["/Volumes", "/media", "/run/media", "/mnt"];
 
+/** The folders of all drives with this name. */
+export function volumesCalled(name: string, roots: readonly string[] = ROOTS): string[] {
+  const candidates = roots.flatMap((root) => [root, ...foldersIn(root)]).map((folder) => path.join(folder, name));
+  return [...new Set(candidates.filter(isFolder).map((folder) => realpathSync(folder)))];
+}
+
 /** The drive's folder. None or two of them end the command. */
 export function findVolume(name: string, roots: readonly string[] = ROOTS): string {
-  const candidates = roots.flatMap((root) => [root, ...foldersIn(root)]).map((folder) => path.join(folder, name));
-  const [found, other] = new Set(candidates.filter(isFolder).map((folder) => realpathSync(folder)));
+  const [found, other] = volumesCalled(name, roots);
   if (found === undefined) {
     throw environmentError(
       `no drive called ${name} is there: connect the board in its boot mode and wait for the drive, or name a file with --to`,
