@@ -34,12 +34,18 @@ export function runCommand(command: string, args: readonly string[], cwd: string
   });
 }
 
+/** More of them say what follows from the first. */
+const ERRORS = 3;
+
 /** The lines of a command's output that say most about why it failed, as one. */
 export function reasonIn(output: string): string {
   const lines = output
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
+  // OpenOCD gives its reasons one below the other, before it says that it ends.
+  const errors = lines.flatMap((line) => /^Error: (.*)/.exec(line)?.slice(1) ?? []);
+  if (errors.length > 0) return errors.slice(0, ERRORS).join("; ");
   const at = lines.findIndex((line) => /\berror:|\bERR!|^CMake Error/.test(line));
   // CMake says what is wrong in the line below.
   const telling = at < 0 ? lines.slice(-1) : lines.slice(at, at + (lines[at]?.startsWith("CMake Error") ? 2 : 1));

@@ -98,6 +98,14 @@ describe("flash", () => {
     const line = "cp build/pico/blinky.uf2 '<the drive RPI-RP2>/'\n";
     expect(dry).toEqual({ exitCode: 0, stdout: line, stderr: "" });
   });
+
+  test("without its probe says what OpenOCD says of it", async () => {
+    const { exitCode, stderr } = await tickless(["flash", "--board", "lm3s6965evb"], { cwd });
+    expect([exitCode, stderr]).toEqual([
+      3,
+      expect.stringMatching(/^tickless: the board was not flashed: (?:\S.*; )?unable to open ftdi device [^;]*\n$/),
+    ]);
+  });
 });
 
 describe("a drive that the board is", () => {
