@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { findBoard, type Board } from "../boards/board.js";
 import { measure, type Measured } from "../boards/measure.js";
 import type { AsyncFunctionReport, SideFile, TaskReport } from "../../compiler/types.js";
-import { ANY_HOST, HEADER_SIZE, readContainer } from "../../host-js/container.js";
+import { HEADER_SIZE } from "../../host-js/container.js";
 import type { BuildOptions, Built } from "../compile/build.js";
 import { buildOrStop } from "../compile/command.js";
 import { sectionsOf } from "../compile/sections.js";
@@ -57,8 +57,7 @@ async function run(path: string, options: Options): Promise<void> {
 
 async function measureOn(board: Board, { container, side }: Built, script: string | null): Promise<Measured> {
   await ensureEmulator(board);
-  const read = readContainer(container, ANY_HOST);
-  if (read.ok) warnOfEmulator(board, read.container);
+  warnOfEmulator(board, container);
   const lines = script === null ? [] : readScript(script, board);
   const done = await measure({ board, blob: container, script: lines, until: BigInt(SECONDS * side.tickRate) });
   if (!done.ok) throw environmentError(done.message);

@@ -35,7 +35,8 @@ export class BoardSession implements RunSession {
 
   async finish(): Promise<number> {
     const { board, blob, options } = this;
-    warnOfEmulator(board, blob.container);
+    const bytes = readFileSync(blob.file);
+    warnOfEmulator(board, bytes);
     const places = new HostPlaces(this.host);
     const words = new LastWords(places);
     const view = createView(blob, options.json, places);
@@ -46,7 +47,7 @@ export class BoardSession implements RunSession {
     const ports = new OtherPorts(board, options.json);
     const done = await emulate({
       board,
-      blob: readFileSync(blob.file),
+      blob: bytes,
       script: options.script === null ? [] : readScript(options.script, board),
       until: this.until(),
       restart: options.restart,

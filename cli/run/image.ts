@@ -7,6 +7,7 @@ import { writeImage } from "../boards/image.js";
 import type { Built } from "../compile/build.js";
 import { environmentError, programError } from "../errors.js";
 import { relative } from "../project/project.js";
+import { warnOfMemory } from "./doubts.js";
 import { ensureFirmware } from "./ensure-host.js";
 
 export interface Image {
@@ -15,15 +16,16 @@ export interface Image {
   host: number;
 }
 
-/** A program that the board's host would refuse ends the command. */
+/** A program that the board's host would refuse ends the command; one that may be too large is told of. */
 export async function buildImage(board: Board, { files, container }: Built): Promise<Image> {
   const refusal = refusalOf(board, container);
   if (refusal !== null) throw programError(`${board.name} cannot run ${relative(files.blob)}: it ${refusal}`);
   const host = await ensureFirmware(board);
+  const symbols = await symbolsOf(host);
+  if (!symbols.ok) throw environmentError(symbols.message);
+  warnOfMemory(board, container, relative(files.blob), symbols.value.get("tl_heap_size") ?? Infinity);
   const base = path.join(path.dirname(files.blob), board.name, path.basename(files.blob, ".tkl"));
   const written = await writeImage(board, host, files.blob, base);
   if (!written.ok) throw environmentError(written.message);
-  const symbols = await symbolsOf(host);
-  if (!symbols.ok) throw environmentError(symbols.message);
   return { file: written.value, host: flashOf(board, symbols.value) };
 }

@@ -50,7 +50,7 @@ test("what only the board's emulator lacks is said before a run or a measurement
   }
 });
 
-test("a blob the board has no memory for is refused in its words, and the exit code is 1", async () => {
+test("a blob the board has no memory for may not fit when it is built, and is refused in the board's words, with exit code 1", async () => {
   const cwd = temporaryFolder();
   writeFileSync(
     path.join(cwd, "main.ts"),
@@ -67,6 +67,15 @@ export async function main(): Promise<void> {
   expect(stdout).toContain(refusal);
   const size = await tickless(["size", "--board", BOARD], { cwd });
   expect(size.stderr).toContain(`tickless: it cannot be measured: ${refusal}`);
+  const build = await tickless(["build", "--board", BOARD], { cwd });
+  expect([build.exitCode, build.stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      new RegExp(
+        `^tickless: build/\\S+ may not fit on ${BOARD}: it needs up to 6\\d{4} bytes of RAM, and the host leaves 5\\d{4}\n$`,
+      ),
+    ),
+  ]);
 });
 
 test("run --board ends when the program has ended, and not when its time is over", async () => {
