@@ -1,5 +1,5 @@
-// `tickless build [PATH]`: the blob and what belongs to it, into the project's build/ folder; with --board also the
-// board's host, and both as one image.
+// `tickless build [PATH]`: the blob and what belongs to it, into the project's build/ folder; for the board of --board, or
+// else for each of the project's, also the board's host, and both as one image.
 import { Option, type Command } from "commander";
 import { findBoard, type Board } from "../boards/board.js";
 import { EXIT_PROGRAM } from "../errors.js";
@@ -15,7 +15,10 @@ export function register(program: Command): void {
     .description("compile a project into a blob: build/NAME.tkl")
     .argument("[path]", "the project's folder or a .ts file", ".")
     .addOption(optimizeOption())
-    .option("--board <name>", "also build this board's host, and put both into one file for its flash")
+    .option(
+      "--board <name>",
+      "also build this board's host, and put both into one file for its flash; without it, for each of the project's boards",
+    )
     .option("--trace", "report every poll, wake and finish of a task to the host")
     .option("--json", "print the result as JSON")
     .action(run);
@@ -34,20 +37,26 @@ interface Options {
 
 async function run(path: string, options: Options): Promise<void> {
   const project = findProject(path);
-  const board = options.board === undefined || options.board === "posix" ? null : findBoard(options.board);
+  const boards = devicesAmong(options.board === undefined ? project.settings.boards : [options.board]);
   const buildOptions = { optimize: options.optimize, trace: options.trace ?? false };
   if (!options.json) {
     const built = await buildOrStop(project, buildOptions);
     say(inWords(built));
-    if (board !== null) say(imageInWords(board, await buildImage(board, built)));
+    for (const board of boards) say(imageInWords(board, await buildImage(board, built)));
     return;
   }
   const { diagnostics, built } = await build(project, buildOptions);
   const facts =
     built === null ? {} : { files: built.files, bytes: built.container.length, ram: built.side.memory.total };
-  const image = built === null || board === null ? {} : { image: (await buildImage(board, built)).file };
-  sayJson({ ok: built !== null, ...facts, ...image, diagnostics });
+  const images: Record<string, string> = {};
+  if (built !== null) for (const board of boards) images[board.name] = (await buildImage(board, built)).file;
+  sayJson({ ok: built !== null, ...facts, images, diagnostics });
   if (built === null) process.exitCode = EXIT_PROGRAM;
+}
+
+/** posix runs the blob as it is. */
+function devicesAmong(names: readonly string[]): Board[] {
+  return names.filter((name) => name !== "posix").map(findBoard);
 }
 
 function imageInWords(board: Board, { file, host }: Image): string {

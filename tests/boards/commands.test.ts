@@ -101,6 +101,31 @@ describe.each(devices)("$name", (board) => {
   });
 });
 
+test("build without --board makes an image for each of the project's boards, which --board narrows to one", async () => {
+  const settings = (...boards: string[]): string => JSON.stringify({ entry: "main.ts", boards });
+  const project = folderWith({
+    "one/main.ts": MAIN,
+    "one/tickless.json": settings("posix", "microbit", "pico"),
+    "two/main.ts": `import { Instant, info } from "tickless";
+export async function main(): Promise<void> {
+  info("{}", sqrt<f64>(Instant.now() as f64));
+}
+`,
+    "two/tickless.json": settings("pico", "hifive1"),
+  });
+  const imagesOf = async (...args: string[]): Promise<unknown> =>
+    (JSON.parse((await tickless(["build", "one", "--json", ...args], { cwd: project })).stdout) as { images: unknown })
+      .images;
+  const file = (name: string): string => path.join(project, "one/build", name);
+  const images = { microbit: file("microbit/one.hex"), pico: file("pico/one.uf2") };
+  expect(await imagesOf()).toEqual(images);
+  expect(Object.values(images).filter((each) => !existsSync(each))).toEqual([]);
+  expect([await imagesOf("--board", "pico"), await imagesOf("--board", "posix")]).toEqual([{ pico: images.pico }, {}]);
+  const { exitCode, stdout, stderr } = await tickless(["build", "two"], { cwd: project });
+  expect([exitCode, stdout]).toEqual([1, expect.stringContaining("two/build/pico/two.uf2")]);
+  expect(stderr).toBe("tickless: hifive1 cannot run two/build/two.tkl: it needs a capability this host lacks: float\n");
+});
+
 test.each(devices.filter(({ emulator }) => emulator === null))(
   "$name: what needs an emulator is refused in a sentence",
   async ({ name }) => {
