@@ -30,6 +30,8 @@ export interface Rp2040Options {
   listener: Listener;
   /** Instructions and sleeps after which the core is taken to have run away. */
   mostSteps?: number;
+  /** Called before each instruction, at its address, in nanoseconds since reset. */
+  executes?: ((at: number, nanoseconds: number) => void) | undefined;
   /** Where things come at moments. */
   moments?: Pick<PluginOptions, "symbols"> | undefined;
   /** When outputs change is told, too. */
@@ -243,6 +245,10 @@ export class Rp2040Machine implements Machine {
     const { mostSteps = MOST_STEPS } = this.options;
     if (++this.steps > mostSteps) return this.complain(`more than ${mostSteps} instructions`);
     if (core.waiting) return this.wait();
+    if (this.options.executes !== undefined) {
+      core.checkForInterrupts(); // as the instruction would do itself, so that a handler's first is called for
+      this.options.executes(core.PC, this.clock.nanos);
+    }
     if (core.PC === this.stopsAt) this.began ??= this.clock.nanos;
     this.clock.advance(this.execute() * this.nanosPerCycle);
     if (this.resets) this.reset();

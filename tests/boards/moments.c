@@ -47,20 +47,11 @@ static void executes(unsigned i_core, void* i_place) {
     }
 }
 
-static place place_at(uint64_t i_address) {
-    for (place i = 0; i < ELSEWHERE; i++) {
-        if (places[i] == i_address) {
-            return i;
-        }
-    }
-    return ELSEWHERE;
-}
-
 static void translated(uint64_t i_id, struct qemu_plugin_tb* i_block) {
     (void)i_id;
     for (size_t i = 0; i < qemu_plugin_tb_n_insns(i_block); i++) {
         struct qemu_plugin_insn* instruction = qemu_plugin_tb_get_insn(i_block, i);
-        place at = place_at(qemu_plugin_insn_vaddr(instruction));
+        place at = (place)plugin_place(places, ELSEWHERE, qemu_plugin_insn_vaddr(instruction));
         qemu_plugin_register_vcpu_insn_exec_cb(instruction, executes, 0, (void*)(uintptr_t)at);
     }
 }

@@ -37,6 +37,15 @@ static inline uint64_t plugin_number(const char* i_argument) {
     return strtoull(plugin_text(i_argument), NULL, 10);
 }
 
+// Which of some addresses it is; their number: none.
+static inline int plugin_place(const uint64_t* i_places, int i_count, uint64_t i_address) {
+    int place = 0;
+    while (place < i_count && i_places[place] != i_address) {
+        place++;
+    }
+    return place;
+}
+
 // ---- The runner: without it nobody wants to know what the board does ----------------------------------------------------
 
 static int plugin_runner = -1;

@@ -1,4 +1,5 @@
-// Builds QEMU's plugins, which hold a board at any instruction (moments.c) or say when its outputs were written (stamps.c).
+// Builds QEMU's plugins, which hold a board at any instruction (moments.c), say when its outputs were written (stamps.c) or
+// count its instructions (counts.c).
 import path from "node:path";
 import { runCommand } from "../../cli/host/command.js";
 import { temporaryFolder } from "../cli/cli.js";
@@ -6,7 +7,7 @@ import { temporaryFolder } from "../cli/cli.js";
 const built = new Map<string, Promise<string>>();
 
 /** A plugin's file. */
-export function pluginFile(name: "moments" | "stamps"): Promise<string> {
+export function pluginFile(name: "counts" | "moments" | "stamps"): Promise<string> {
   const file = built.get(name) ?? build(name);
   built.set(name, file);
   return file;

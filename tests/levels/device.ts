@@ -8,22 +8,23 @@ import path from "node:path";
 import type { Board } from "../../cli/boards/board.js";
 import { ensureBoardHost, hostBytes, type BoardHost } from "../../cli/boards/host.js";
 import { accessesIn, linesOf, LOG } from "../../cli/emulator/qemu.js";
-import { Rp2040Machine } from "../../cli/emulator/rp2040.js";
+import { Rp2040Machine, type Rp2040Options } from "../../cli/emulator/rp2040.js";
 
-/**
- * An instruction takes two to this power nanoseconds (of a Pico, a cycle): slow enough for a clock to tell a few of them
- * apart. With the 3 of all other runs a tick of a microsecond would be 125 of them, and no measure.
- */
-export const SHIFT = 8;
+export interface DeviceOptions {
+  /** The run is over when the console's text matches. */
+  wanted: RegExp;
+  /** Of a Pico: called before each instruction. */
+  executes?: Rp2040Options["executes"];
+}
 
 /** Runs a blob until the console's text matches; gives that text. */
-export async function untilSaid(board: Board, blob: Uint8Array, wanted: RegExp): Promise<string> {
+export async function untilSaid(board: Board, blob: Uint8Array, options: DeviceOptions): Promise<string> {
   const host = await ensureBoardHost(board, { emulated: false });
   if (!host.ok) throw new Error(host.message);
   const folder = await mkdtemp(path.join(tmpdir(), "tickless-levels-"));
   try {
     const run = board.emulator?.program === "rp2040js" ? inRp2040 : inQemu;
-    return await run({ board, host: host.value, blob, folder, wanted });
+    return await run({ board, host: host.value, blob, folder, ...options });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -33,12 +34,11 @@ export async function untilSaid(board: Board, blob: Uint8Array, wanted: RegExp):
 const MOST_STEPS = 2_000_000_000;
 const LONGEST_MS = 120_000;
 
-interface Run {
+interface Run extends DeviceOptions {
   board: Board;
   host: BoardHost;
   blob: Uint8Array;
   folder: string;
-  wanted: RegExp;
 }
 
 async function inQemu({ board, host, blob, folder, wanted }: Run): Promise<string> {
@@ -51,7 +51,7 @@ async function inQemu({ board, host, blob, folder, wanted }: Run): Promise<strin
     emulator.program,
     [
       ...emulator.arguments,
-      ...["-nodefaults", "-display", "none", "-icount", `shift=${SHIFT},sleep=off`, "-kernel", host.elf],
+      ...["-nodefaults", "-display", "none", "-icount", `shift=${emulator.icount},sleep=off`, "-kernel", host.elf],
       ...["-d", "guest_errors", "-D", path.join(folder, LOG)],
       ...["-device", `loader,file=${file},addr=${memory.blob.start},force-raw=on`],
       ...emulator.serial.flatMap((port) => ["-serial", port === name ? "stdio" : "null"]),
@@ -70,15 +70,9 @@ async function inQemu({ board, host, blob, folder, wanted }: Run): Promise<strin
   return said;
 }
 
-async function inRp2040({ board, host, blob, folder, wanted }: Run): Promise<string> {
-  const { said, complaints } = await onRp2040({
-    board: { ...board, clock: 1e9 / 2 ** SHIFT },
-    host,
-    region: blob,
-    folder,
-    mostSteps: MOST_STEPS,
-    isEnough: (text) => wanted.test(text),
-  });
+async function inRp2040({ blob, wanted, ...run }: Run): Promise<string> {
+  const isEnough = (text: string): boolean => wanted.test(text);
+  const { said, complaints } = await onRp2040({ ...run, region: blob, mostSteps: MOST_STEPS, isEnough });
   complain(complaints);
   return said;
 }
@@ -92,11 +86,12 @@ export interface PicoRun {
   mostSteps: number;
   /** Has it said what it had to? */
   isEnough: (said: string) => boolean;
+  executes?: Rp2040Options["executes"];
 }
 
 /** Runs a Pico's own host until its console has said enough, or nothing more can come. */
 export async function onRp2040(run: PicoRun): Promise<{ said: string; complaints: string[] }> {
-  const { board, region, mostSteps } = run;
+  const { board, region, mostSteps, executes } = run;
   const bytes = await hostBytes(run.host, path.join(run.folder, "host.bin"));
   if (!bytes.ok) throw new Error(bytes.message);
   let said = "";
@@ -105,7 +100,7 @@ export async function onRp2040(run: PicoRun): Promise<{ said: string; complaints
     if (run.isEnough(said)) void machine.end();
   };
   const listener = { traced: () => undefined, pinSeen: () => undefined, sent };
-  const machine: Rp2040Machine = new Rp2040Machine({ board, host: bytes.value, region, mostSteps, listener });
+  const machine: Rp2040Machine = new Rp2040Machine({ board, host: bytes.value, region, mostSteps, executes, listener });
   await machine.stop();
   return { said, complaints: await machine.end() };
 }
