@@ -24,7 +24,7 @@ function valueOf(result) {
 
 /** What GCC is asked for and Clang does not know. */
 const FOREIGN =
-  / -(?:fno-(?:move-loop-invariants|schedule-insns2|tree-ter|caller-saves)|masm-syntax-unified)(?= )|_zicsr(?= )/g;
+  / -(?:fno-(?:if-conversion|move-loop-invariants|schedule-insns2|tree-loop-optimize|tree-tail-merge|tree-ter|caller-saves)|masm-syntax-unified)(?= )|_zicsr(?= )/g;
 
 const seen = new Set();
 let failed = false;
