@@ -53,7 +53,6 @@ export const FAULT_WATCHDOG = 18;
 export const ERROR_NO_SUCH_PIN = -1;
 export const ERROR_IN_USE = -2;
 export const ERROR_NOT_SUPPORTED = -3;
-export const ERROR_NO_HANDLE = -4;
 export const ERROR_FRAMING = -5;
 export const ERROR_PARITY = -6;
 export const ERROR_OVERRUN = -7;
@@ -115,7 +114,6 @@ export const ERRORS: ReadonlyMap<number, Meaning> = new Map([
   [-1, { name: "NO_SUCH_PIN", text: "the board has no such pin or port" }],
   [-2, { name: "IN_USE", text: "the pin or port is open already" }],
   [-3, { name: "NOT_SUPPORTED", text: "the pin or port cannot do that" }],
-  [-4, { name: "NO_HANDLE", text: "too many pins or ports are open" }],
   [-5, { name: "FRAMING", text: "a byte arrived with a wrong stop bit" }],
   [-6, { name: "PARITY", text: "a byte arrived with a wrong parity bit" }],
   [-7, { name: "OVERRUN", text: "bytes were lost because they were read too late" }],

@@ -1,6 +1,6 @@
 // Pins of the simulated board. A pin's level comes from the blob (output), from outside (the script), or from its pull.
 
-import { ERROR_IN_USE, ERROR_NO_HANDLE, ERROR_NO_SUCH_PIN, ERROR_NOT_SUPPORTED } from "./abi.js";
+import { ERROR_IN_USE, ERROR_NO_SUCH_PIN, ERROR_NOT_SUPPORTED } from "./abi.js";
 import type { Handles } from "./handles.js";
 import type { EventLines } from "./lines.js";
 import { pinName } from "./words.js";
@@ -51,8 +51,7 @@ export class Gpio {
     if (pin.opened) return ERROR_IN_USE;
     const [direction, pull] = [mode & 3, (mode >>> 2) & 3];
     if (direction === 3 || pull === 3 || mode >>> 5 !== 0) return ERROR_NOT_SUPPORTED;
-    const line = this.handles.full ? 0 : this.lines.open(1);
-    if (line === 0) return ERROR_NO_HANDLE;
+    const line = this.lines.open(1);
     Object.assign(pin, { opened: true, direction, pull, line, latch: ((mode >>> 4) & 1) as Level });
     if (pin.drives) this.changed(pin.name, pin.latch);
     return this.handles.add(pin, line);

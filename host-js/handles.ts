@@ -5,15 +5,8 @@
 import { FAULT_HANDLE } from "./abi.js";
 import { FaultSignal } from "./fault.js";
 
-/** How many pins and ports may be open at once, as on the posix host. */
-export const MOST_HANDLES = 64;
-
 export class Handles {
   private readonly opened: object[] = [];
-
-  get full(): boolean {
-    return this.opened.length >= MOST_HANDLES;
-  }
 
   /** The handle word of something just opened. */
   add(item: object, line: number): number {

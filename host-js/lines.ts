@@ -5,7 +5,8 @@
 //   pending   word 0: lines 0-31 | word 1: lines 32-63 | ...       line n is bit n % 32 of word n / 32
 //   summary   bit w: word w is not zero
 
-const WORDS = 32;
+/** One line for each pin of the simulated board, two for each port. */
+const WORDS = 3;
 /** Executor 0 and the levels above it. */
 export const EXECUTORS = 4;
 
@@ -15,9 +16,8 @@ export class EventLines {
   /** Line 0 means "none" and is never given out. */
   private next = 1;
 
-  /** The first of `count` new lines in a row; 0: there are no more. */
+  /** The first of `count` new lines in a row. */
   open(count: number): number {
-    if (this.next + count > WORDS * 32) return 0;
     const line = this.next;
     this.next += count;
     return line;

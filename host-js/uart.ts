@@ -3,7 +3,7 @@
 //
 //   outside --receive--> [ ring ] --read--> blob        blob --write--> wire (trace)
 
-import { ERROR_IN_USE, ERROR_NO_HANDLE, ERROR_NO_SUCH_PIN, ERROR_NOT_SUPPORTED, ERROR_OVERRUN } from "./abi.js";
+import { ERROR_IN_USE, ERROR_NO_SUCH_PIN, ERROR_NOT_SUPPORTED, ERROR_OVERRUN } from "./abi.js";
 import type { Handles } from "./handles.js";
 import type { EventLines } from "./lines.js";
 import { portName } from "./words.js";
@@ -38,8 +38,7 @@ export class Uarts {
     if (port.opened) return ERROR_IN_USE;
     const [data, parity] = [format & 15, (format >>> 4) & 3];
     if (baud <= 0 || data !== 8 || parity === 3 || format >>> 7 !== 0) return ERROR_NOT_SUPPORTED;
-    const line = this.handles.full ? 0 : this.lines.open(2);
-    if (line === 0) return ERROR_NO_HANDLE;
+    const line = this.lines.open(2);
     Object.assign(port, { opened: true, line });
     return this.handles.add(port, line);
   }

@@ -74,8 +74,6 @@ export const ERROR_NO_SUCH_PIN: i32 = -1;
 export const ERROR_IN_USE: i32 = -2;
 /** The pin or port cannot do that. */
 export const ERROR_NOT_SUPPORTED: i32 = -3;
-/** Too many pins or ports are open. */
-export const ERROR_NO_HANDLE: i32 = -4;
 /** A byte arrived with a wrong stop bit. */
 export const ERROR_FRAMING: i32 = -5;
 /** A byte arrived with a wrong parity bit. */

@@ -4,7 +4,6 @@ import {
   ERROR_BREAK,
   ERROR_FRAMING,
   ERROR_IN_USE,
-  ERROR_NO_HANDLE,
   ERROR_NO_SUCH_PIN,
   ERROR_NOT_SUPPORTED,
   ERROR_OVERRUN,
@@ -22,8 +21,6 @@ export namespace IoError {
   export const IN_USE: i32 = ERROR_IN_USE;
   /** The pin or port cannot do that. */
   export const NOT_SUPPORTED: i32 = ERROR_NOT_SUPPORTED;
-  /** Too many pins or ports are open. */
-  export const NO_HANDLE: i32 = ERROR_NO_HANDLE;
   /** A byte arrived with a wrong stop bit. */
   export const FRAMING: i32 = ERROR_FRAMING;
   /** A byte arrived with a wrong parity bit. */

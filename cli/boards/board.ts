@@ -22,8 +22,6 @@ export interface Sizes {
   functionHeight: number;
   codePage: number;
   ring: number;
-  handles: number;
-  lineWords: number;
   frames: number;
 }
 

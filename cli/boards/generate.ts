@@ -24,6 +24,8 @@ function config(board: Board): string {
   const { sizes, pins, ports, roles } = board;
   const names = [...ports.keys()];
   const console = roles.CONSOLE[0] ?? "";
+  // All that the board has may be open at once. Line 0 is none, a pin has one, a port has two.
+  const eventLines = 1 + pins.size + 2 * ports.size;
   const constants: [string, string | number][] = [
     ["BOARD_NAME", JSON.stringify(board.name)],
     ["CLOCK_HZ", board.clock],
@@ -34,8 +36,8 @@ function config(board: Board): string {
     ["CONSOLE_ALONE", roles.UART.includes(console) ? 0 : 1],
     ["CONSOLE_BAUD", 115200],
     ["CONSOLE_RING", sizes.ring],
-    ["HANDLES", sizes.handles],
-    ["LINE_WORDS", sizes.lineWords],
+    ["HANDLES", pins.size + ports.size],
+    ["LINE_WORDS", Math.ceil(eventLines / 32)],
     ["RING", sizes.ring],
     ["FAULT_FRAMES", sizes.frames],
     ["STACK_BYTES", sizes.wasmStack],

@@ -35,10 +35,6 @@ const sizes = object(
     codePage: number(128, 4096),
     /** The receive ring and the send ring of every port: a power of two. */
     ring: number(16, 4096),
-    /** How many pins and ports may be open at once. */
-    handles: number(4, 255),
-    /** How many event lines, in words of 32. */
-    lineWords: number(1, 32),
     /** How many calls of a fault are kept. */
     frames: number(2, 16),
   },

@@ -27,9 +27,6 @@ int32_t tl_gpio_open(uint32_t i_word, uint32_t i_mode) {
     if (!is_valid(i_mode)) {
         return TL_ERROR_NOT_SUPPORTED;
     }
-    if (!tl_handles_left(1)) {
-        return TL_ERROR_NO_HANDLE;
-    }
     int32_t error = tl_chip_pin_open((uint32_t)pin, i_mode);
     if (error) {
         return error;

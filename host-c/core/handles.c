@@ -2,7 +2,6 @@
 
 #include "handles.h"
 
-#include "lines.h"
 #include "tl_config.h"
 
 static struct {
@@ -11,10 +10,6 @@ static struct {
 } opened[TL_HANDLES];
 
 static uint32_t count;
-
-bool tl_handles_left(uint32_t i_lines) {
-    return count < TL_HANDLES && tl_lines_left(i_lines);
-}
 
 int32_t tl_handle_add(tl_handle_kind i_kind, uint32_t i_index, uint32_t i_line) {
     opened[count].kind = (uint8_t)i_kind;

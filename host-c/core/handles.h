@@ -9,10 +9,7 @@
 
 typedef enum { TL_HANDLE_NONE, TL_HANDLE_PIN, TL_HANDLE_PORT } tl_handle_kind;
 
-// Is there room for one more, with so many event lines?
-bool tl_handles_left(uint32_t i_lines);
-
-// The handle word of a pin or port just opened; tl_handles_left has said that there is room.
+// The handle word of a pin or port just opened. Each is opened once, and there is room for all that a board has.
 int32_t tl_handle_add(tl_handle_kind i_kind, uint32_t i_index, uint32_t i_line);
 
 // The pin or port behind a handle; negative: it was never opened as that kind.

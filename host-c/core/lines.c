@@ -54,16 +54,9 @@ bool tl_pending(uint32_t i_executor) {
 }
 
 uint32_t tl_lines_open(uint32_t i_count) {
-    if (!tl_lines_left(i_count)) {
-        return 0;
-    }
     uint32_t line = next_line;
     next_line += i_count;
     return line;
-}
-
-bool tl_lines_left(uint32_t i_count) {
-    return next_line + i_count <= TL_LINE_WORDS * 32;
 }
 
 void tl_lines_own(uint32_t i_line, uint32_t i_executor) {

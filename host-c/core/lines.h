@@ -7,9 +7,8 @@
 
 #include "tl_engine.h"
 
-// The first of i_count new lines in a row; 0: there are no more. Lines are numbered from 1 and never given back.
+// The first of i_count new lines in a row. Lines are numbered from 1 and never given back: each pin takes one, each port two.
 uint32_t tl_lines_open(uint32_t i_count);
-bool tl_lines_left(uint32_t i_count);
 
 // From now on the line's events are that executor's.
 void tl_lines_own(uint32_t i_line, uint32_t i_executor);

@@ -64,9 +64,6 @@ int32_t tl_uart_open(uint32_t i_word, uint32_t i_baud, uint32_t i_format) {
     if (!is_valid(i_baud, i_format)) {
         return TL_ERROR_NOT_SUPPORTED;
     }
-    if (!tl_handles_left(2)) {
-        return TL_ERROR_NO_HANDLE;
-    }
     int32_t error = tl_chip_uart_open((uint32_t)port, i_baud, i_format);
     if (error) {
         return error;

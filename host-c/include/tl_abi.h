@@ -66,7 +66,6 @@ enum tl_error {
     TL_ERROR_NO_SUCH_PIN = -1,
     TL_ERROR_IN_USE = -2,
     TL_ERROR_NOT_SUPPORTED = -3,
-    TL_ERROR_NO_HANDLE = -4,
     TL_ERROR_FRAMING = -5,
     TL_ERROR_PARITY = -6,
     TL_ERROR_OVERRUN = -7,
@@ -120,7 +119,6 @@ enum tl_refusal {
     X(TL_ERROR_NO_SUCH_PIN, "the board has no such pin or port")           \
     X(TL_ERROR_IN_USE, "the pin or port is open already")                  \
     X(TL_ERROR_NOT_SUPPORTED, "the pin or port cannot do that")            \
-    X(TL_ERROR_NO_HANDLE, "too many pins or ports are open")               \
     X(TL_ERROR_FRAMING, "a byte arrived with a wrong stop bit")            \
     X(TL_ERROR_PARITY, "a byte arrived with a wrong parity bit")           \
     X(TL_ERROR_OVERRUN, "bytes were lost because they were read too late") \

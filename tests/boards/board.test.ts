@@ -65,7 +65,7 @@ test.each<[string, (board: Json) => void, RegExp]>([
   ["a list that is none", (board) => (board["capabilities"] = "gpio"), /^"capabilities" must be a list$/],
   ["an object that is none", (board) => (board["memory"] = 5), /^"memory" must be an object: \{ … \}$/],
   ["a clock of 1 Hz", (board) => (board["clock"] = 1), /^"clock" must be at least 1000$/],
-  ["too many handles", (board) => (inside(board, "sizes")["handles"] = 256), /^"sizes\/handles" must be at most 255$/],
+  ["too many frames", (board) => (inside(board, "sizes")["frames"] = 17), /^"sizes\/frames" must be at most 16$/],
   ["another port", (board) => (board["port"] = "avr"), /^"port" must be one of cortex-m, riscv$/],
   [
     "a tick rate of 50 Hz",

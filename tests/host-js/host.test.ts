@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { createHost } from "../../host-js/host.js";
-import { MOST_HANDLES } from "../../host-js/handles.js";
 import { traceLine } from "../../host-js/trace.js";
 import { compileContainer } from "../conformance/compile.js";
 import { runProgram, script, whole } from "./runs.js";
@@ -156,21 +155,25 @@ describe("virtual time", () => {
 });
 
 describe("imports", () => {
-  test("handles run out at the same number for pins and ports together", async () => {
+  test("all pins and ports may be open at once", async () => {
     const source = `
-      import { open, openPort, note, UART, INPUT, LED } from "./abi";
+      import { open, openPort, note, LED, BUTTON, CONSOLE, UART, INPUT } from "./abi";
       export function start(): void {
-        openPort(UART, 9600, 8);
-        for (let pin = 0; pin < ${MOST_HANDLES - 1}; pin++) if (open(pin, INPUT) < 0) unreachable();
-        note(0, open(LED, INPUT));
-        note(1, openPort(UART + 1, 9600, 8));
-        note(2, open(0, INPUT));
+        let last = 0;
+        for (let pin = 0; pin < 64; pin++) last = open(pin, INPUT);
+        for (let pin = 0; pin < 8; pin++) last = open(LED + pin, INPUT);
+        for (let pin = 0; pin < 4; pin++) last = open(BUTTON + pin, INPUT);
+        note(0, last);
+        note(1, openPort(CONSOLE, 9600, 8));
+        note(2, openPort(UART, 9600, 8));
+        note(3, openPort(UART + 1, 9600, 8));
       }
     `;
     expect(short((await runProgram(source)).trace)).toEqual([
-      "0 log 2 0 fcffffff",
-      "0 log 2 1 fcffffff",
-      "0 log 2 2 feffffff",
+      "0 log 2 0 4c004c00",
+      "0 log 2 1 4d004d00",
+      "0 log 2 2 4e004f00",
+      "0 log 2 3 4f005100",
       "0 sleep",
     ]);
   });

@@ -20,6 +20,9 @@ typedef struct {
 
 static sim_pin pins[TL_PINS];
 
+_Static_assert(TL_HANDLES == TL_PINS + TL_PORTS, "a handle for everything");
+_Static_assert(TL_LINE_WORDS * 32 >= 1 + TL_PINS + 2 * TL_PORTS, "lines for everything");
+
 static bool drives(const sim_pin* i_pin) {
     return i_pin->opened && i_pin->direction != TL_PIN_INPUT;
 }

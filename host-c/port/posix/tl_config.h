@@ -5,8 +5,8 @@
 #define TL_PINS            76    // P0 to P63, LED to LED8, BUTTON to BUTTON4
 #define TL_PORTS           3     // CONSOLE, UART, UART2
 #define TL_CONSOLE_PORT    0     // which of them is the console
-#define TL_HANDLES         64    // pins and ports open at once
-#define TL_LINE_WORDS      32    // event lines, in words of 32
+#define TL_HANDLES         79    // all of them may be open at once
+#define TL_LINE_WORDS      3     // event lines, in words of 32: none, one for each pin, two for each port
 #define TL_RING            256   // bytes of a port's receive ring and of its send ring
 #define TL_FAULT_FRAMES    16    // calls kept of a fault
 #define TL_STACK_BYTES     65536 // the engine's stack
