@@ -47,7 +47,7 @@ export class Levels {
   }
   release(): void {
     this.held--;
-    if (this.held === 0) this.run();
+    this.letIn();
   }
 
   /** An import of the module: what it makes pending above runs behind it. */
@@ -60,12 +60,9 @@ export class Levels {
     };
   }
 
-  /** Lets the levels in, in the midst of an import that sleeps. */
-  whileHeld(action: () => void): void {
-    const { held } = this;
-    this.held = 0;
-    action();
-    this.held = held;
+  /** Lets the levels in, unless they are kept out. */
+  letIn(): void {
+    if (this.held === 0) this.run();
   }
 
   /** Runs what is pending above the executor that runs, highest first. */

@@ -83,7 +83,7 @@ export class Machine {
   sleep(): Wake {
     if (!this.asleep && this.levels.pending(0)) this.stayAwake();
     for (;;) {
-      this.levels.whileHeld(() => this.levels.run());
+      this.levels.letIn();
       if (this.levels.pending(0)) break;
       const next = this.next();
       if (!this.asleep) this.trace({ event: "sleep" });
@@ -212,7 +212,8 @@ export class Machine {
     const modules: Record<string, Record<string, Import>> = {};
     for (const [name, implementation] of Object.entries(table)) {
       const [module = "", field = ""] = name.split(".");
-      (modules[module] ??= {})[field] = this.levels.keptOut(implementation);
+      // A sleep lets the levels in.
+      (modules[module] ??= {})[field] = name === "exec.wfe" ? implementation : this.levels.keptOut(implementation);
     }
     return modules;
   }

@@ -38,7 +38,7 @@ bool tl_level_held(void) {
 }
 
 bool tl_level_waiting(void) {
-    for (uint32_t level = now.running + 1; level < TL_EXECUTORS; level++) {
+    for (uint32_t level = now.held > 1 ? TL_EXECUTORS : 1; level < TL_EXECUTORS; level++) {
         if (tl_pending(level)) {
             return true;
         }

@@ -13,9 +13,6 @@ bool tl_level_exists(uint32_t i_executor);
 // Something is pending for the executor: its level has to run. Called from the main flow and from interrupts.
 void tl_level_pended(uint32_t i_executor);
 
-// Is something pending for an executor above the one that runs?
-bool tl_level_waiting(void);
-
 // Did an executor above 0 end, by a fault or because the run is over? Then those below end too.
 bool tl_level_ended(void);
 

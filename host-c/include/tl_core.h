@@ -102,6 +102,9 @@ uint32_t tl_level_now(void);
 // Is the host's own state in use, so that tl_level_run would do nothing?
 bool tl_level_held(void);
 
+// In a sleep: is something pending for an executor above 0, and nothing but the sleep itself keeps it out?
+bool tl_level_waiting(void);
+
 // Keeps the executors above out, and lets them in again; may nest. Around every import, and for the blob's own critical
 // sections.
 void tl_level_hold(void);

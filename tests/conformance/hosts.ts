@@ -75,7 +75,7 @@ export class Hosts {
 
   private command(args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
     return new Promise((resolve) => {
-      const options = { maxBuffer: 1 << 28, timeout: 60_000 };
+      const options = { maxBuffer: 1 << 28, timeout: 60_000, killSignal: "SIGKILL" } as const;
       const child = execFile(this.program, args, options, (_error, stdout, stderr) => {
         resolve({ status: child.exitCode, stdout, stderr });
       });

@@ -55,12 +55,7 @@ void tl_port_unlock(uint32_t i_before) {
 }
 
 static bool any_pending(void) {
-    for (uint32_t e = 0; e < TL_EXECUTORS; e++) {
-        if (tl_pending(e)) {
-            return true;
-        }
-    }
-    return false;
+    return tl_pending(0) || tl_level_waiting();
 }
 
 static bool end(posix_reason i_reason) {
