@@ -12,9 +12,16 @@ export interface ModuleImport {
   signature: string | null;
 }
 
+/** `value`: of one that begins as an i32 that is written down; null: it begins otherwise. */
+interface ModuleGlobal {
+  type: string;
+  mutable: boolean;
+  value: number | null;
+}
+
 export type ModuleExport =
   | { kind: "function"; signature: string }
-  | { kind: "global"; type: string; mutable: boolean }
+  | ({ kind: "global" } & ModuleGlobal)
   | { kind: "memory" }
   | { kind: "table" };
 
@@ -132,7 +139,7 @@ interface Spaces {
   types: string[];
   /** Signature of every function, imported ones first. */
   functions: string[];
-  globals: { type: string; mutable: boolean }[];
+  globals: ModuleGlobal[];
 }
 
 function readImport(cursor: Cursor, spaces: Spaces): ModuleImport {
@@ -146,15 +153,17 @@ function readImport(cursor: Cursor, spaces: Spaces): ModuleImport {
   }
   if (kind === 1) cursor.byte();
   if (kind === 1 || kind === 2) limits(cursor);
-  else if (kind === 3) spaces.globals.push({ type: valueType(cursor), mutable: cursor.byte() === 1 });
+  else if (kind === 3) spaces.globals.push({ type: valueType(cursor), mutable: cursor.byte() === 1, value: null });
   else throw new Unknown("an import of an unknown kind");
   return { module, name, signature: null };
 }
 
 function readGlobal(cursor: Cursor, spaces: Spaces): void {
-  spaces.globals.push({ type: valueType(cursor), mutable: cursor.byte() === 1 });
+  const global: ModuleGlobal = { type: valueType(cursor), mutable: cursor.byte() === 1, value: null };
+  spaces.globals.push(global);
   const operation = cursor.byte();
-  if (operation === 0x41 || operation === 0x42) while (cursor.byte() >= 0x80);
+  if (operation === 0x41) global.value = cursor.signed();
+  else if (operation === 0x42) while (cursor.byte() >= 0x80);
   else if (operation === 0x43) cursor.at += 4;
   else if (operation === 0x44) cursor.at += 8;
   else if (operation === 0x23) cursor.unsigned();

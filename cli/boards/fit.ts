@@ -1,6 +1,7 @@
 // Whether a blob can run on a board, as far as that can be said without running it there.
 import { capabilityBits, readContainer, type Container, type HostLimits } from "../../host-js/container.js";
 import { sectionsOf } from "../compile/sections.js";
+import type { ModuleShape } from "../../host-js/module.js";
 import type { Board } from "./board.js";
 
 export function limitsOf({ name, capabilities, memory, tickRates }: Board): HostLimits {
@@ -30,10 +31,18 @@ export function heapNeeded({ sizes }: Board, { module, ram, shape }: Container):
   const functions = bytes("function") + shape.imports.length;
   const pages = sizes.codePage / (sizes.codePage - PAGE_LOSS);
   const [stack, notes] = [sizes.wasmStack, VALUE * sizes.functionHeight];
+  const lanes = sizes.lane * levelsOf(shape);
   // One place serves both, unless the blob has levels.
-  const either = shape.exports.has("levels") ? stack + notes : Math.max(stack, notes);
-  const engine = ENGINE + either + sizes.codePage / 2;
+  const either = lanes > 0 ? stack + notes : Math.max(stack, notes);
+  const engine = ENGINE + either + lanes + sizes.codePage / 2;
   return Math.ceil(engine + ram + FUNCTION * functions + CODE * pages * bytes("code"));
+}
+
+/** How many executors above 0 it has. */
+function levelsOf({ exports }: ModuleShape): number {
+  const levels = exports.get("levels");
+  const bits = levels?.kind === "global" ? (levels.value ?? 0) : 0;
+  return [1, 2, 3].filter((level) => (bits >>> level) & 1).length;
 }
 
 const ENGINE = 1200;
