@@ -114,7 +114,7 @@ export class Conductor {
   private async act(stop: Stop): Promise<Orders | null> {
     const { machine, console } = this.options;
     if (stop.reason === STOP.PULL) {
-      if (!this.levels.has(stop.pin)) await this.setPin(stop.pin, 1);
+      await this.pullUp(stop.pin);
       return this.orders(-1n, this.pinGiven(stop.pin));
     }
     if (stop.reason === STOP.BEGIN || stop.reason === STOP.HALT) {
@@ -204,7 +204,14 @@ export class Conductor {
 
   /** A wire that has the level already does not move: to some emulated hardware it would be an edge all the same. */
   private async setPin(pin: number, level: 0 | 1): Promise<void> {
-    if (this.levels.get(pin) === level) return;
+    const before = this.levels.get(pin) ?? 0;
+    this.levels.set(pin, level);
+    if (level !== before) await this.options.machine.setPin(pin, level);
+  }
+
+  /** Whoever holds a wire low has not moved it, and is stronger than a pull-up. */
+  private async pullUp(pin: number): Promise<void> {
+    const level = this.levels.get(pin) ?? 1;
     this.levels.set(pin, level);
     await this.options.machine.setPin(pin, level);
   }
