@@ -50,9 +50,9 @@ export async function thoughtTooLarge(board: Board, blob: Uint8Array): Promise<s
 }
 
 function lackingOf(board: Board, { pins, ports, openDrain, burst }: Needs): string | null {
-  if ([...pins].some((word) => word >>> 8 === ROLE_OWN)) return "it is written for the pins of another board";
   const known = new Set(rolesOf(board).map(({ word }) => word));
-  const unknown = [...pins, ...ports].filter((word) => !known.has(word));
+  // Whoever opens numbers and is not for the board they are of takes those that there are.
+  const unknown = [...pins, ...ports].filter((word) => word >>> 8 !== ROLE_OWN && !known.has(word));
   if (unknown.length > 0)
     return `the board has no ${unknown.map((word) => pinName(word) ?? portName(word)).join(", ")}`;
   if (openDrain && board.emulator?.lacks.includes("open drain")) return "its emulator has no open drain";

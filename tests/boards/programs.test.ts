@@ -1,14 +1,17 @@
 // The conformance programs, as one blob each, on every board that has what they need, against the posix host's trace. Which
 // ones that are is worked out from board.json and the container, and printed.
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Board } from "../../cli/boards/board.js";
 import { emulate } from "../../cli/emulator/emulate.js";
 import { ROLE_BUTTON } from "../../host-js/abi.js";
 import { parseScript, type ScriptLine } from "../../host-js/script.js";
+import { tameScript } from "../conformance/anything.js";
 import { buildConformance, PROGRAMS, programScript } from "../conformance/compile.js";
 import { FAULT_CASES, FAULT_FLAGS, FAULT_PROGRAMS, type FaultCase } from "../conformance/faults.js";
 import { Hosts } from "../conformance/hosts.js";
+import { createRandom } from "../host-js/random.js";
 import { whyNot } from "./fits.js";
-import { Ran } from "./ran.js";
+import { LEFT_OUT, Ran } from "./ran.js";
 import { expectSameAsPosix } from "./same.js";
 import { emulated } from "./support.js";
 
@@ -23,8 +26,8 @@ if (FULL) vi.setConfig({ testTimeout: 2 * PATIENCE_MS });
 /** Most programs let the processor sleep nearly always, so their times must agree, to one tick of a millisecond. */
 const APART = 1;
 
-/** Hundreds of bytes at once, each a line of the trace, take longer than that. */
-const HEAVY: readonly string[] = ["overrun"];
+/** Hundreds of bytes at once, each a line of the trace, take longer than that, and so do executors that wake each other. */
+const HEAVY: readonly string[] = ["anything", "overrun"];
 
 const faulting: readonly string[] = FAULT_PROGRAMS;
 const names = PROGRAMS.filter((name) => !faulting.includes(name));
@@ -89,6 +92,42 @@ describe.each(emulated)("$name", (board) => {
 });
 
 test("every program was tried on every board: it ran there, or it is told why not", () => ran.print());
+
+const running = (program: string): Board[] => emulated.filter(({ name }) => !LEFT_OUT[name]?.includes(program));
+
+const SEEDS = FULL ? 100 : 5;
+
+test.each(running("anything"))(
+  `any sequence of imports does the same on $name as on posix (${SEEDS} seeds)`,
+  async (board) => {
+    const blob = await buildConformance("anything");
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const text = tameScript(createRandom(seed), 10_000);
+      const script = parseScript(text);
+      if (!script.ok) throw new Error(script.message);
+      const { lines } = await hosts.posix({ blob, script: text, until: 10_000 });
+      expect(lines.length).toBeGreaterThan(100);
+      const comparison = { blob, script: script.lines, until: 10_000, posix: lines, apart: null };
+      expect([seed, await expectSameAsPosix(board, comparison)]).toEqual([seed, null]);
+    }
+  },
+);
+
+/** Where `lines` finds UART's event line, behind those of all pins that may be open together: from 32 on, in the second word. */
+const UART_LINES: Readonly<Record<string, number>> = { hifive1: 22, lm3s6965evb: 40, netduinoplus2: 19, pico: 33 };
+
+test("where a board has so many, event lines lie beyond the first word", async () => {
+  const blob = await buildConformance("lines");
+  const found: [string, number][] = [];
+  for (const board of running("lines")) {
+    const done = await emulate({ board, blob, until: 0n });
+    if (!done.ok) throw new Error(done.message);
+    const told = done.value.trace.find((line) => line.includes('"event":"wake"'));
+    found.push([board.name, (JSON.parse(told ?? "{}") as { task: number }).task]);
+  }
+  console.log(found.map(([name, line]) => `${name}: UART has event line ${line}, in word ${line >>> 5}`).join("\n"));
+  expect(Object.fromEntries(found)).toEqual(UART_LINES);
+});
 
 /** Ticks between a start and the press that leads to a fault: so long that each fault is the first of a row. */
 const HEALTHY = 100_000;

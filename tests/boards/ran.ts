@@ -7,15 +7,14 @@ import type { Board } from "../../cli/boards/board.js";
 export const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   hifive1: [
     ...["drain", "print", "priorities"],
-    ...["anything", "conversions", "lines", "options", "overrun", "sleepers", "text"],
+    ...["anything", "conversions", "options", "overrun", "sleepers", "text"],
   ],
-  lm3s6965evb: ["drain", "print", ...["anything", "conversions", "lines", "overrun", "text"]],
+  lm3s6965evb: ["drain", "print", ...["conversions", "overrun", "text"]],
   microbit: [
     ...["button", "drain", "print", "priorities", "timeout"],
     ...["anything", "conversions", "faults", "lines", "options", "overrun", "sleepers", "text", "time", "watched"],
   ],
-  netduinoplus2: ["anything", "lines"],
-  pico: ["anything", "lines", "options"],
+  pico: ["options"],
 };
 
 /** Why each program was left out on each board; null: it ran. */

@@ -6,8 +6,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pinName, portName } from "../../host-js/words.js";
-import { createRandom, SEEDS, type Random } from "../host-js/random.js";
+import { createRandom, SEEDS } from "../host-js/random.js";
+import { tameScript, wildScript } from "./anything.js";
 import { expectSame, firstDifference } from "./compare.js";
 import { buildConformance, compileBlob, PROGRAMS, programScript, programSource } from "./compile.js";
 import { FAULT_PROGRAMS } from "./faults.js";
@@ -25,10 +25,10 @@ function fileOf(name: string): string {
   return fileURLToPath(new URL(name, blobs));
 }
 
-/** These have tests of their own: here and in faults.test.ts. */
-const OTHERS: readonly string[] = [...FAULT_PROGRAMS, "anything"];
+/** These have a test of their own, in faults.test.ts. */
+const FAULTING: readonly string[] = FAULT_PROGRAMS;
 
-test.each(PROGRAMS.filter((name) => !OTHERS.includes(name)))("%s", async (name) => {
+test.each(PROGRAMS.filter((name) => !FAULTING.includes(name)))("%s", async (name) => {
   const blob = await buildConformance(name);
   const script = programScript(name);
   const js = hostJs({ blob, script });
@@ -48,28 +48,13 @@ test.each([0, 6, 7, 14, 40, 49])("the limit is the same tick for both hosts: %i"
   expect(js.lines.length).toBeGreaterThan(until / 7);
 });
 
-const PINS = [0, 1, 2, 3, 0x100, 0x101, 0x200, 0x201];
-const PORTS = [0x300, 0x400, 0x401];
-
-/** A script for blobs/anything.ts; the tick of its first line is the program's seed. */
-function randomScript(random: Random): string {
-  let tick = 1 + random.below(1_000_000);
-  const lines = [`${tick} pin BUTTON4 1`];
-  for (let count = random.below(60); count > 0; count--) {
-    tick += random.pick([0, 0, 1, 2, 5, 20, 100]);
-    if (random.below(3) > 0) lines.push(`${tick} pin ${pinName(random.pick(PINS))} ${random.below(2)}`);
-    else lines.push(`${tick} rx ${portName(random.pick(PORTS))} ${"x".repeat(random.pick([1, 3, 50, 300]))}`);
-  }
-  if (random.below(3) === 0) lines.push(`${tick + random.below(50)} end`);
-  return `${lines.join("\n")}\n`;
-}
-
 test.each(SEEDS)("programs that call anything at any time (seed %i)", async (seed) => {
   const blob = await compileBlob(programSource("anything"));
   const random = createRandom(seed);
   let lines = 0;
-  for (let round = 0; round < 60; round++) {
-    const input = { blob, script: randomScript(random), until: 3_000_000 };
+  for (let round = 0; round < 80; round++) {
+    const script = round < 60 ? wildScript(random) : tameScript(random, 10_000);
+    const input = { blob, script, until: 3_000_000 };
     const js = hostJs(input);
     const difference = firstDifference(js, await hosts.posix(input));
     if (difference !== null) throw new Error(`round ${round}, script:\n${input.script}\n${difference}`);
@@ -77,4 +62,34 @@ test.each(SEEDS)("programs that call anything at any time (seed %i)", async (see
   }
   // It did something.
   expect(lines).toBeGreaterThan(3000);
+});
+
+test("a level that is kept out polls in no sleep, and nobody stays awake for it", async () => {
+  const blob = await compileBlob(`
+    import { alarm, now, pend, mask, unmask, note, wfe } from "./abi";
+    export const levels: i32 = 2;
+    let held = false;
+    export function start(): void { alarm(0, 10); }
+    export function poll(executor: i32, lines: i32): void {
+      note(executor, <i32>now());
+      if (executor == 1) return;
+      if (held) return unmask();
+      held = true;
+      mask();
+      pend(1);
+      alarm(0, 20);
+    }
+    export function run(): void { while (true) poll(0, wfe()); }`);
+  const js = hostJs({ blob });
+  expectSame(js, await hosts.posix({ blob }));
+  expect(js.lines.filter((line) => line.includes("log"))).toEqual(
+    [
+      [10, 0],
+      [20, 0],
+      [20, 1],
+    ].map(
+      ([tick, index]) =>
+        `{"tick":${tick},"event":"log","level":2,"index":${index},"args":"${tick === 10 ? "0a" : "14"}000000"}`,
+    ),
+  );
 });

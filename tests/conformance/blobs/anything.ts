@@ -1,8 +1,13 @@
-// Calls imports at random, from the tick of its first wake-up as the seed, and notes every result: whatever a program
-// may do at any time, every host answers alike.
+// Calls imports at random and notes every result: whatever a program may do at any time, every host answers alike. The first
+// text that comes to UART is the seed and says what may be done:
+//
+//   wild 4321   anything
+//   tame 4321   what every board has, in such a way that no host's speed shows: what comes from outside comes at the
+//               beginning of a slot of time, alarms at its half, and neither what is sent in one nor what waits to be read
+//               is more than the smallest ring holds
 import { open, write, toggle, read, watch, openPort, receive, send, unsent, lost } from "./abi";
 import { now, alarm, pend, own, mask, unmask, take, note, print, log, polled, woken, finished, wfe } from "./abi";
-import { BUTTON, LED, UART, CONSOLE, INPUT, RISING } from "./abi";
+import { BUTTON, LED, UART, CONSOLE, INPUT, OUTPUT, PULL_UP } from "./abi";
 
 const PINS: i32 = 8;
 const PORTS: i32 = 3;
@@ -10,8 +15,23 @@ const pins = memory.data(PINS * 4);
 const ports = memory.data(PORTS * 4);
 const buffer = memory.data(512);
 
+/** Pins 0 to 2 are LEDs, these are BUTTON and BUTTON2, and behind them are the board's own. */
+const BUTTONS: i32 = 3;
+const OWN: i32 = 5;
+/** A number that no board's own pin has, and a port that none has. */
+const NO_PIN: i32 = 200;
+const NO_PORT: i32 = 9;
+
+/** In ticks; and the bytes that every board's rings hold. */
+const SLOT: i64 = 200;
+const RING: i32 = 32;
+
 let state: u32 = 0;
+let wild: bool = false;
 let batches: i32 = 0;
+let slot: i64 = 0;
+/** Bytes sent in this slot. */
+let sent: i32 = 0;
 
 /** A random number below a limit (xorshift32). */
 function below(limit: u32): i32 {
@@ -21,14 +41,36 @@ function below(limit: u32): i32 {
   return <i32>(state % limit);
 }
 
+/** The tick; in a tame program the slot's first, however fast it came here. */
+function time(): i64 {
+  return wild ? now() : (now() / SLOT) * SLOT;
+}
+
+/** How much may be sent now: another slot begins with empty rings. */
+function room(): i32 {
+  if (wild) return 400;
+  if (slot != time()) {
+    slot = time();
+    sent = 0;
+  }
+  return RING - sent;
+}
+
 function pinWord(index: i32): i32 {
-  if (index < 4) return index;
-  if (index < 6) return LED + (index - 4);
-  return BUTTON + (index - 6);
+  if (index < BUTTONS) return LED + index;
+  if (index < OWN) return BUTTON + (index - BUTTONS);
+  return wild ? index - OWN : NO_PIN + index;
 }
 
 function portWord(index: i32): i32 {
-  return index == 0 ? CONSOLE : UART + (index - 1);
+  if (index == 0) return UART;
+  return wild ? (index == 1 ? UART + 1 : CONSOLE) : UART + NO_PORT;
+}
+
+/** Of a pin that is opened: what there is not, anything, or an output. */
+function anyMode(): i32 {
+  if (below(16) == 0) return wild ? below(64) : 32 | below(64);
+  return wild ? below(3) | (below(3) << 2) | (below(2) << 4) : OUTPUT | (below(2) << 4);
 }
 
 /** A handle that is open; 0: the pin or port is not. */
@@ -41,13 +83,14 @@ function anyPin(): void {
   const handle = handleAt(pins, index);
   const kind = below(8);
   if (handle == 0 || kind == 0) {
-    const word = open(pinWord(index), below(16) == 0 ? below(64) : below(3) | (below(3) << 2) | (below(2) << 4));
+    const word = open(pinWord(index), anyMode());
     note(1, word);
     if (word > 0) store<i32>(pins + index * 4, word);
   } else if (kind < 3) write(handle, below(3));
   else if (kind == 3) toggle(handle);
   else if (kind < 6) note(2, read(handle));
-  else watch(handle, below(16));
+  // What an output's own changes do to a watch the emulators cannot show.
+  else if (wild || index >= BUTTONS) watch(handle, below(16));
 }
 
 function anyPort(): void {
@@ -59,18 +102,24 @@ function anyPort(): void {
     note(3, word);
     if (word > 0) store<i32>(ports + index * 4, word);
   } else if (kind < 4) note(4, receive(handle, buffer, below(300)));
-  else if (kind < 6) note(5, send(handle, buffer, below(8) == 0 ? below(400) : below(6)));
-  else if (kind == 6) note(6, unsent(handle));
-  else note(7, lost(handle));
+  else if (kind < 6) {
+    const length = below(8) == 0 ? below(400) : below(6);
+    const fits = min(length, room());
+    sent += fits;
+    note(5, send(handle, buffer, fits));
+  } else if (kind == 6) {
+    // While bytes are on their way, how many is a matter of time.
+    if (room() == RING || wild) note(6, unsent(handle));
+  } else note(7, lost(handle));
 }
 
 function anyTime(): void {
   const kind = below(8);
-  if (kind < 3) alarm(below(4), now() + below(30));
-  else if (kind == 3) alarm(below(3), now() - below(2));
+  if (kind < 3) alarm(below(4), time() + (wild ? <i64>below(30) : SLOT / 2 + SLOT * below(3)));
+  else if (kind == 3) alarm(below(3), time() - below(2));
   else if (kind == 4) alarm(below(3), -1);
   else if (kind == 5) pend(below(5));
-  else if (kind == 6) note(8, <i32>now());
+  else if (kind == 6) note(8, <i32>time());
   else if (level == 0 && below(20) == 0) {
     pend(0);
     note(9, wfe());
@@ -101,7 +150,17 @@ function anyText(): void {
 }
 
 export function start(): void {
-  watch(open(BUTTON + 3, INPUT), RISING);
+  store<i32>(pins + BUTTONS * 4, open(BUTTON, INPUT));
+  store<i32>(pins + (BUTTONS + 1) * 4, open(BUTTON + 1, INPUT | PULL_UP));
+  store<i32>(ports, openPort(UART, 115200, 8));
+}
+
+/** Takes the seed. */
+function begin(): void {
+  const length = receive(handleAt(ports, 0), buffer, RING);
+  for (let i = 0; i < length; i++) state = state * 31 + load<u8>(buffer + i);
+  state |= 1;
+  wild = load<u8>(buffer) == 0x77;
 }
 
 /** Executors 1 and 2 are this program's too; 3 is not, so what is asked for it is left undone. */
@@ -117,12 +176,13 @@ export function poll(executor: i32, lines: i32): void {
 }
 
 function batch(lines: i32): void {
-  if (state == 0) state = <u32>now() * 2654435761;
+  if (state == 0) begin();
   // Pends and levels that hold would wake the program for ever: in the end it only takes what is pending.
   if (++batches > 300) {
     for (let word = 0; word < 32; word++) take(level, word);
     return;
   }
+  if (!wild && (batches & 7) == 0) note(4, receive(handleAt(ports, 0), buffer, RING));
   note(level, lines);
   for (let word = 0; word < 32; word++) if ((lines >>> word) & 1) note(word, take(level, word));
   for (let calls = below(12); calls > 0; calls--) {
