@@ -152,20 +152,27 @@ export function deviceNames(): string[] {
 /** A device by name; any other name ends the command. */
 export function findBoard(name: string): Board {
   const known = deviceNames();
-  if (!known.includes(name)) {
-    const meant = nearest(name, known);
-    const advice = meant === null ? `the boards are ${known.join(", ")}` : `did you mean ${meant}?`;
-    throw usageError(`there is no board ${name}: ${advice}`);
-  }
-  return readBoard(path.join(boardsFolder, name));
+  if (known.includes(name)) return readBoard(path.join(boardsFolder, name));
+  const all = `the boards are ${known.join(", ")}`;
+  if (name === "") throw usageError(`--board names none: ${all}`);
+  if (name === "posix") throw usageError(`posix is this machine, which has nothing to flash or to measure: ${all}`);
+  const meant = nearest(name, known);
+  throw usageError(`there is no board ${name}: ${meant === null ? all : `did you mean ${meant}?`}`);
 }
 
 /** The board of a folder; what is wrong with its file ends the command. */
 export function readBoard(folder: string): Board {
+  const result = loadBoard(folder);
+  if (result.ok) return result.board;
+  throw usageError(result.complaints.join("\n"));
+}
+
+/** The board of a folder, or what is wrong with its file, which each complaint names. */
+export function loadBoard(folder: string): BoardResult {
   const file = path.join(folder, "board.json");
   const result = parseBoard(readFileSync(file, "utf8"), folder);
-  if (result.ok) return result.board;
-  throw usageError(result.complaints.map((complaint) => `${file}: ${complaint}`).join("\n"));
+  if (result.ok) return result;
+  return { ok: false, complaints: result.complaints.map((complaint) => `${file}: ${complaint}`) };
 }
 
 export type BoardResult = { ok: true; board: Board } | { ok: false; complaints: string[] };

@@ -74,7 +74,7 @@ async function opener({ board: name }: Options, options: RunOptions): Promise<(b
     return (blob) => new Session(host, blob, options);
   }
   const board = findBoard(name);
-  const host = await ensureEmulator(board);
+  const host = await ensureEmulator(board, "flash it instead");
   return (blob) => new BoardSession(board, host, blob, options);
 }
 

@@ -56,7 +56,8 @@ async function run(path: string, options: Options): Promise<void> {
 }
 
 async function measureOn(board: Board, { container, side }: Built, script: string | null): Promise<Measured> {
-  await ensureEmulator(board);
+  const build = `\`tickless build --board ${board.name}\``;
+  await ensureEmulator(board, `RAM is measured in one, and ${build} says how much flash its host takes`);
   warnOfEmulator(board, container);
   const lines = script === null ? [] : readScript(script, board);
   const done = await measure({ board, blob: container, script: lines, until: BigInt(SECONDS * side.tickRate) });

@@ -20,9 +20,9 @@ export async function ensureHost(): Promise<string> {
   return host.value;
 }
 
-/** A board's host for its emulator, built, and the emulator there. */
-export async function ensureEmulator(board: Board): Promise<BoardHost> {
-  if (board.emulator === null) throw usageError(`${board.name} has no emulator: flash it instead`);
+/** A board's host for its emulator, built, and the emulator there; `instead`: what else there is to do without one. */
+export async function ensureEmulator(board: Board, instead: string): Promise<BoardHost> {
+  if (board.emulator === null) throw usageError(`${board.name} has no emulator: ${instead}`);
   demand(missingAmong([...hostTools(board), board.emulator.program]), `needed to run ${board.name} in its emulator`);
   return buildOrExplain(board, { emulated: true });
 }

@@ -133,8 +133,13 @@ test.each(devices.filter(({ emulator }) => emulator === null))(
       await tickless(["run", "--board", name, "blinks"], { cwd }),
       await tickless(["size", "--board", name, "blinks"], { cwd }),
     ];
-    const refused = { exitCode: 2, stdout: "", stderr: `tickless: ${name} has no emulator: flash it instead\n` };
-    expect([run, size]).toEqual([refused, refused]);
+    const refused = (instead: string): Ran => {
+      return { exitCode: 2, stdout: "", stderr: `tickless: ${name} has no emulator: ${instead}\n` };
+    };
+    expect([run, size]).toEqual([
+      refused("flash it instead"),
+      refused(`RAM is measured in one, and \`tickless build --board ${name}\` says how much flash its host takes`),
+    ]);
   },
 );
 

@@ -3,7 +3,8 @@ import { stripVTControlCharacters } from "node:util";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { deviceNames } from "../../cli/boards/board.js";
+import { deviceNames, findBoard } from "../../cli/boards/board.js";
+import { UserError } from "../../cli/errors.js";
 import { drawTimeline, edgesOf } from "../../cli/run/timeline.js";
 import { folderWith, repository, temporaryFolder, tickless } from "../cli/cli.js";
 
@@ -109,10 +110,16 @@ function aboutOf(name: string): string {
   return (JSON.parse(readFileSync(file, "utf8")) as { about: string }).about;
 }
 
-test("a board that does not exist is a usage error with a suggestion", async () => {
-  const cwd = example("blinky");
-  const { exitCode, stderr } = await tickless(["run", "--board", "lm3s6965"], { cwd });
-  expect([exitCode, stderr]).toEqual([2, "tickless: there is no board lm3s6965: did you mean lm3s6965evb?\n"]);
+test.each([
+  ["lm3s6965", "there is no board lm3s6965: did you mean lm3s6965evb?"],
+  ["esp", `there is no board esp: the boards are ${deviceNames().join(", ")}`],
+  ["", `--board names none: the boards are ${deviceNames().join(", ")}`],
+  [
+    "posix",
+    `posix is this machine, which has nothing to flash or to measure: the boards are ${deviceNames().join(", ")}`,
+  ],
+])("--board %j is a usage error that says what to write", (name, sentence) => {
+  expect(() => findBoard(name)).toThrow(new UserError(2, sentence));
 });
 
 test("a timeline of many changes marks where they are too fast to show, and lists the first", () => {
