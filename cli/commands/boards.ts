@@ -2,7 +2,8 @@
 import type { Command } from "commander";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { boardsFolder, deviceNames, findBoard, type Board } from "../boards/board.js";
+import { boardsFolder, deviceNames, loadBoard, type Board } from "../boards/board.js";
+import { EXIT_USAGE, usageError } from "../errors.js";
 import { count, out, say, sayJson } from "../terminal.js";
 
 export function register(program: Command): void {
@@ -19,11 +20,18 @@ interface Posix {
 }
 
 function list(options: { json?: true }): void {
-  const boards = deviceNames().map(findBoard);
+  const results = deviceNames().map((name) => loadBoard(path.join(boardsFolder, name)));
+  const boards = results.flatMap((result) => (result.ok ? [result.board] : []));
+  const complaints = results.flatMap((result) => (result.ok ? [] : result.complaints));
   const posix = JSON.parse(readFileSync(path.join(boardsFolder, "posix", "board.json"), "utf8")) as Posix;
-  if (options.json) return sayJson({ posix, boards: boards.map(factsOf) });
+  if (options.json) {
+    sayJson({ posix, boards: boards.map(factsOf), complaints });
+    if (complaints.length > 0) process.exitCode = EXIT_USAGE;
+    return;
+  }
   show("posix", posix.about, posix.capabilities.join(", "));
   for (const board of boards) show(board.name, board.about, inWords(board));
+  if (complaints.length > 0) throw usageError(complaints.join("\n"));
 }
 
 function factsOf(board: Board): object {

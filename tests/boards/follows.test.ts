@@ -229,6 +229,24 @@ describe("a folder of its own in boards/", () => {
     const { exitCode, stderr } = await tickless(["build", "--board", name, "echo.ts"], { cwd, command });
     expect([exitCode, stderr]).toEqual([1, `tickless: ${name} cannot run build/echo.tkl: it ${LACKS_UART}\n`]);
   });
+
+  test("is a board that is listed, also beside one whose board.json is wrong", async () => {
+    const boards = path.resolve(command, "../../../boards");
+    const file = path.join(boards, "wrong", "board.json");
+    for (const [folder, text] of [
+      ["wrong", JSON.stringify({ ...written(), name: "wrong", clock: 1 })],
+      ["posix", readFileSync(path.join(boardsFolder, "posix", "board.json"), "utf8")],
+    ] as const) {
+      mkdirSync(path.join(boards, folder));
+      writeFileSync(path.join(boards, folder, "board.json"), text);
+    }
+    const complaint = `${file}: "clock" must be at least 1000`;
+    const listed = await tickless(["boards"], { command });
+    expect(listed).toMatchObject({ exitCode: 2, stderr: `tickless: ${complaint}\n` });
+    expect(listed.stdout).toContain(`\n${name}: `);
+    const { exitCode, stdout } = await tickless(["boards", "--json"], { command });
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([2, { boards: [{ name }], complaints: [complaint] }]);
+  });
 });
 
 /** A copy of the package, as far as it must be one, with the board in it under another name. */
