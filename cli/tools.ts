@@ -3,7 +3,8 @@
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 
-export type Purpose = "start" | "test" | "bench";
+/** "boards": to build for devices, run in their emulators and write their flash. */
+export type Purpose = "start" | "boards" | "test" | "bench";
 
 export interface Tool {
   command: string;
@@ -22,11 +23,36 @@ export const tools: readonly Tool[] = [
   { command: "ninja", debian: "ninja-build", why: "builds the native host", purposes: ["start", "test", "bench"] },
   { command: "clang-format", debian: "clang-format", why: "checks the layout of the C code", purposes: ["test"] },
   { command: "clang-tidy", debian: "clang-tidy", why: "checks the C code", purposes: ["test"] },
-  { command: "arm-none-eabi-gcc", debian: ARM, why: "compiles hosts for Cortex-M boards", purposes: ["test"] },
-  { command: "riscv64-unknown-elf-gcc", debian: RISCV, why: "compiles hosts for RISC-V boards", purposes: ["test"] },
-  { command: "qemu-system-arm", debian: "qemu-system-arm", why: "emulates Cortex-M boards", purposes: ["test"] },
-  { command: "qemu-system-riscv32", debian: "qemu-system-misc", why: "emulates RISC-V boards", purposes: ["test"] },
-  { command: "openocd", debian: "openocd", why: "writes the flash of boards with a debug probe", purposes: ["test"] },
+  {
+    command: "arm-none-eabi-gcc",
+    debian: ARM,
+    why: "compiles hosts for Cortex-M boards",
+    purposes: ["boards", "test"],
+  },
+  {
+    command: "riscv64-unknown-elf-gcc",
+    debian: RISCV,
+    why: "compiles hosts for RISC-V boards",
+    purposes: ["boards", "test"],
+  },
+  {
+    command: "qemu-system-arm",
+    debian: "qemu-system-arm",
+    why: "emulates Cortex-M boards",
+    purposes: ["boards", "test"],
+  },
+  {
+    command: "qemu-system-riscv32",
+    debian: "qemu-system-misc",
+    why: "emulates RISC-V boards",
+    purposes: ["boards", "test"],
+  },
+  {
+    command: "openocd",
+    debian: "openocd",
+    why: "writes the flash of boards with a debug probe",
+    purposes: ["boards", "test"],
+  },
   { command: "valgrind", debian: "valgrind", why: "counts instructions", purposes: ["test", "bench"] },
 ];
 

@@ -6,7 +6,7 @@ import { EXIT_ENVIRONMENT } from "../errors.js";
 import { findInstalled } from "../installed.js";
 import { packageFacts, packageFolder } from "../package.js";
 import { out, say, sayJson } from "../terminal.js";
-import { findCommand, installLine, missingTools, tools } from "../tools.js";
+import { findCommand, installLine, missingTools, tools, type Purpose } from "../tools.js";
 
 interface Finding {
   name: string;
@@ -23,24 +23,41 @@ export function register(program: Command): void {
     .action(doctor);
 }
 
+interface Report {
+  findings: Finding[];
+  /** What to run where not all of them are there. */
+  fixes: string[];
+}
+
 function doctor(options: { json?: true }): void {
-  const findings = [nodeVersion(), ...toolFindings(), compilerVersion(), ...testFindings(process.cwd())];
-  const missing = missingTools("start");
-  const fixes = [...(missing.length > 0 ? [installLine(missing)] : []), ...npmFix(findings)];
+  const findings = [nodeVersion(), ...toolFindings("start"), compilerVersion(), ...testFindings(process.cwd())];
+  const here = { findings, fixes: [...toolFix("start"), ...npmFix(findings)] };
+  const boards = { findings: toolFindings("boards"), fixes: toolFix("boards") };
   const ok = findings.every((finding) => finding.ok);
-  if (options.json) sayJson({ ok, version: packageFacts.version, findings, fixes });
-  else print(findings, fixes);
+  if (options.json) sayJson({ ok, version: packageFacts.version, ...here, boards });
+  else print(here, boards);
   if (!ok) process.exitCode = EXIT_ENVIRONMENT;
 }
 
-function print(findings: readonly Finding[], fixes: readonly string[]): void {
-  const width = Math.max(...findings.map((finding) => finding.name.length));
-  for (const { name, ok, detail } of findings) {
-    say(`${ok ? out.green("ok     ") : out.red("missing")}  ${name.padEnd(width)}  ${ok ? out.dim(detail) : detail}`);
-  }
-  if (fixes.length === 0) return say("Everything is there.");
-  say("Run:");
-  for (const fix of fixes) say(`  ${fix}`);
+/** Without what boards need, everything else can be done: that is no lack. */
+function print(here: Report, boards: Report): void {
+  const width = Math.max(...[...here.findings, ...boards.findings].map((finding) => finding.name.length));
+  const show = ({ findings }: Report, lack: string): void => {
+    for (const { name, ok, detail } of findings)
+      say(`${ok ? out.green("ok     ") : lack}  ${name.padEnd(width)}  ${ok ? out.dim(detail) : detail}`);
+  };
+  show(here, out.red("missing"));
+  show(boards, out.yellow("none   "));
+  if (here.fixes.length > 0) for (const line of ["Run:", ...indented(here.fixes)]) say(line);
+  else say(boards.fixes.length > 0 ? "Everything is there for this machine." : "Everything is there.");
+  if (boards.fixes.length > 0) for (const line of ["For boards, run:", ...indented(boards.fixes)]) say(line);
+}
+
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+function toolFix(purpose: Purpose): string[] {
+  const missing = missingTools(purpose);
+  return missing.length > 0 ? [installLine(missing)] : [];
 }
 
 function nodeVersion(): Finding {
@@ -48,9 +65,9 @@ function nodeVersion(): Finding {
   return { name: "node", ok: major >= 20, detail: `${process.versions.node} (20 or newer is needed)` };
 }
 
-function toolFindings(): Finding[] {
+function toolFindings(purpose: Purpose): Finding[] {
   return tools
-    .filter((tool) => tool.purposes.includes("start"))
+    .filter((tool) => tool.purposes.includes(purpose))
     .map((tool) => {
       const found = findCommand(tool.command);
       return { name: tool.command, ok: found !== null, detail: found ?? `${tool.why}; Debian: ${tool.debian}` };

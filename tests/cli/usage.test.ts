@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { UserError } from "../../cli/errors.js";
@@ -141,16 +141,33 @@ test("a missing script is a usage error", async () => {
   ]);
 });
 
+/** A folder with nothing but commands of these names in it. */
+function binWith(...commands: string[]): string {
+  const bin = temporaryFolder();
+  for (const command of commands) writeFileSync(path.join(bin, command), "#!/bin/sh\n", { mode: 0o755 });
+  return bin;
+}
+
+const HERE = ["gcc", "cmake", "ninja"];
+const BOARDS = ["arm-none-eabi-gcc", "riscv64-unknown-elf-gcc", "qemu-system-arm", "qemu-system-riscv32", "openocd"];
+
 test("doctor finds the tools where they are", async () => {
-  const bin = folderWith({});
-  for (const tool of ["gcc", "cmake", "ninja"]) {
-    writeFileSync(path.join(bin, tool), "#!/bin/sh\n");
-    chmodSync(path.join(bin, tool), 0o755);
-  }
+  const bin = binWith(...HERE, ...BOARDS);
   const { exitCode, stdout } = await tickless(["doctor"], { cwd: temporaryFolder(), env: { PATH: bin } });
   expect(exitCode).toBe(0);
-  expect(stdout).toContain(path.join(bin, "ninja"));
+  for (const tool of ["ninja", "qemu-system-riscv32"]) expect(stdout).toContain(path.join(bin, tool));
   expect(stdout.trimEnd().split("\n").at(-1)).toBe("Everything is there.");
+});
+
+test("doctor says what is missing for boards, which is no lack for this machine", async () => {
+  const bin = binWith(...HERE, "qemu-system-arm");
+  const { exitCode, stdout } = await tickless(["doctor"], { cwd: temporaryFolder(), env: { PATH: bin } });
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^none +openocd +writes the flash of boards with a debug probe; Debian: openocd$/m);
+  expect(stdout).toMatch(
+    /^Everything is there for this machine\.\nFor boards, run:\n {2}.*apt-get install -y --no-install-recommends gcc-arm-none-eabi .* qemu-system-misc openocd\n$/m,
+  );
+  expect(stdout).not.toMatch(/apt-get.*qemu-system-arm/);
 });
 
 test("doctor names what is missing and the one command that installs it", async () => {
