@@ -2,15 +2,15 @@
 import type { Command } from "commander";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { createWireReader, type Packet } from "../../host-js/packets.js";
+import { createWireReader } from "../../host-js/packets.js";
 import { findBoard } from "../boards/board.js";
 import { HostPlaces } from "../boards/places.js";
 import { environmentError, usageError, whyFileFailed } from "../errors.js";
 import { findSubject } from "../project/project.js";
 import { readBlob } from "../run/blob.js";
 import { ensureFirmware } from "../run/ensure-host.js";
-import { cutFaults, placesBehind } from "../run/last-words.js";
-import { createView, type RunView } from "../run/view.js";
+import { LastWords } from "../run/last-words.js";
+import { createView } from "../run/view.js";
 
 export function register(program: Command): void {
   program
@@ -28,25 +28,21 @@ async function run(log: string, given: string, { board: name }: { board: string 
   const blob = readBlob(blobFile(given));
   const places = new HostPlaces(await ensureFirmware(board));
   const view = createView(blob, false, places);
-  let text = "";
-  const tell = (packet: Packet | null): void => {
-    for (const piece of cutFaults(text)) {
-      if (typeof piece === "string") showText(piece, places, view);
-      else view.packet({ type: "fault", ...piece });
-    }
-    text = "";
-    if (packet !== null) view.packet(packet);
-  };
-  const reader = createWireReader((part) => void (text += Buffer.from(part).toString("latin1")), tell);
+  const words = new LastWords(places, {
+    text: (text) => view.text(text),
+    fault: (record) => view.packet({ type: "fault", ...record }),
+  });
+  const reader = createWireReader(
+    (text) => words.push(text),
+    (packet) => {
+      words.flush();
+      view.packet(packet);
+    },
+  );
   reader.push(bytes);
   reader.end();
-  tell(null);
+  words.flush();
   view.end();
-}
-
-function showText(text: string, places: HostPlaces, view: RunView): void {
-  const lines = text.split("\n").flatMap((line) => [line, ...placesBehind(line, places)]);
-  view.text(Buffer.from(lines.join("\n"), "latin1"));
 }
 
 function readLog(file: string): Uint8Array {

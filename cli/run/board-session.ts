@@ -1,7 +1,7 @@
 // One run of a blob on an emulated board: shows its console as it comes and the pins' timeline at the end, and gives the
 // exit code the posix host would.
 import { readFileSync, writeFileSync } from "node:fs";
-import { createWireReader, type WireReader } from "../../host-js/packets.js";
+import { createWireReader } from "../../host-js/packets.js";
 import { portNames } from "../boards/roles.js";
 import type { Board } from "../boards/board.js";
 import type { BoardHost } from "../boards/host.js";
@@ -14,7 +14,7 @@ import { complain, err, say } from "../terminal.js";
 import type { Blob } from "./blob.js";
 import { warnOfEmulator } from "./doubts.js";
 import type { RunOptions, RunSession } from "./session.js";
-import { LastWords } from "./last-words.js";
+import { LastWords, NewFaults } from "./last-words.js";
 import { readScript } from "./script.js";
 import { drawTimeline, edgesOf } from "./timeline.js";
 import { createView } from "./view.js";
@@ -38,11 +38,18 @@ export class BoardSession implements RunSession {
     const bytes = readFileSync(blob.file);
     warnOfEmulator(board, bytes);
     const places = new HostPlaces(this.host);
-    const words = new LastWords(places);
     const view = createView(blob, options.json, places);
+    const faults = new NewFaults();
+    const words = new LastWords(places, {
+      text: (text) => view.text(text),
+      fault: (record) => void (faults.isNew(record, true) && view.packet({ type: "fault", ...record })),
+    });
     const console = createWireReader(
-      (text) => view.text(words.push(text)),
-      (packet) => view.packet(packet),
+      (text) => words.push(text),
+      (packet) => {
+        words.flush();
+        if (packet.type !== "fault" || faults.isNew(packet, false)) view.packet(packet);
+      },
     );
     const ports = new OtherPorts(board, options.json);
     const done = await emulate({
@@ -57,7 +64,9 @@ export class BoardSession implements RunSession {
       signal: this.aborted.signal,
     });
     if (!done.ok) throw environmentError(done.message);
-    end(console, ports);
+    console.end();
+    words.flush();
+    ports.end();
     view.end();
     return this.report(done.value);
   }
@@ -135,9 +144,4 @@ class OtherPorts {
     if (this.json) say(JSON.stringify({ type: "uart", uart, text }));
     else say(`${uart.padEnd(8)} ${JSON.stringify(text).slice(1, -1)}`);
   }
-}
-
-function end(console: WireReader, ports: OtherPorts): void {
-  console.end();
-  ports.end();
 }

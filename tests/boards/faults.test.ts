@@ -9,7 +9,7 @@ import { HostPlaces } from "../../cli/boards/places.js";
 import { emulate, type Emulated, type EmulateOptions } from "../../cli/emulator/emulate.js";
 import { readBlob } from "../../cli/run/blob.js";
 import { readFault, type ReadableFault } from "../../cli/run/fault.js";
-import { LastWords } from "../../cli/run/last-words.js";
+import { LastWords, NewFaults } from "../../cli/run/last-words.js";
 import { FAULT_BUDGET, FAULT_DIVIDE, FAULT_HOST, FAULT_STACK, FAULT_WATCHDOG } from "../../host-js/abi.js";
 import type { FaultRecord } from "../../host-js/fault.js";
 import { createWireReader } from "../../host-js/packets.js";
@@ -212,7 +212,7 @@ describe.each(emulated)("$name", (board) => {
     );
     const place = new HostPlaces(host).at(at);
     expect(place).toMatch(/\b(?:tl_)?chip_pin_toggle \((?:host-c|boards)\/\S+\/gpio\.c:\d+\)$/);
-    const shown = Buffer.from(new LastWords(new HostPlaces(host)).push(Buffer.from(said))).toString();
+    const shown = textOf(heard(new HostPlaces(host), [said]));
     expect(shown).toMatch(/called from 0x[0-9a-f]{8}\n {2}at .*chip_pin_toggle .*\n {2}at \w+ \(host-c\/\S+:\d+\)\n/);
     expect([done.end, done.complaints]).toEqual(["halt", []]);
   });
@@ -273,6 +273,57 @@ test("run --board --restart names task and line of an endless loop", async () =>
   expect(stderr).toContain("a poll ran longer than its budget");
   expect(stderr).toMatch(/at stuck \(main\.ts:10:\d+\)/);
   expect(stderr).toMatch(/in task stuck, at 0\.4\d\d s/);
+});
+
+/** What comes of a console's text, which comes in pieces. */
+function heard(places: HostPlaces, pieces: readonly string[]): (string | FaultRecord)[] {
+  const all: (string | FaultRecord)[] = [];
+  const words = new LastWords(places, {
+    text: (bytes) => void all.push(Buffer.from(bytes).toString()),
+    fault: (record) => void all.push(record),
+  });
+  for (const piece of pieces) words.push(Buffer.from(piece));
+  words.flush();
+  return all;
+}
+
+const textOf = (all: readonly (string | FaultRecord)[]): string =>
+  all.map((each) => (typeof each === "string" ? each : "(a fault)")).join("");
+
+const TOLD = "fault: it broke (code 4, detail 7) in the task at 40, at tick 100\r\n  function 8, offset 0x3d8\r\n";
+const record = { code: 4, detail: 7, task: 40, tick: 100n, calls: [{ function: 8, offset: 0x3d8 }] };
+
+test("a fault in a console's text is read, however the text comes in pieces, and what only looks like one is let through", async () => {
+  const places = new HostPlaces(await hostFor(findBoard("lm3s6965evb")));
+  const fake = "fault: none of yours\n  function 9, offset 0x1\nfaul";
+  const text = `hello\n${TOLD}${TOLD}bye\n${fake}`;
+  for (const pieces of [[text], [...text], text.split(/(?<=\n)/)]) {
+    const all = heard(places, pieces);
+    const at = all.findIndex((each) => typeof each === "object");
+    expect([textOf(all.slice(0, at)), all.slice(at, at + 2), textOf(all.slice(at + 2))]).toEqual([
+      "hello\n",
+      [record, record],
+      `bye\n${fake}`,
+    ]);
+  }
+});
+
+test("a fault that is told in text behind its packet, and to the monitor again, is no news; the same in two packets is", () => {
+  const faults = new NewFaults();
+  const news = (...inText: boolean[]): boolean[] => inText.map((each) => faults.isNew({ ...record }, each));
+  expect(news(false, false, false, true, false, false)).toEqual([true, true, true, false, false, false]);
+  // A hang is told of in text only, at the next start.
+  expect(faults.isNew({ ...record, tick: 200n }, true)).toBe(true);
+  expect(faults.isNew({ ...record, tick: 200n }, true)).toBe(true);
+});
+
+test("run --restart shows three faults with their places, and why the device waits then", async () => {
+  const [{ root = "" } = {}] = wrong;
+  const { exitCode, stdout, stderr } = await tickless(["run", "--restart", "--board", "lm3s6965evb"], { cwd: root });
+  const fault = String.raw`fault: an integer was divided by zero\n {2}at divide \(main\.ts:4:\d+\)\n {2}at worker .*\n {2}in task .*\n`;
+  expect(stderr).toMatch(new RegExp(`^(?:${fault}){3}The run ended: the board waits\\.\n$`));
+  const why = "lm3s6965evb: the program faulted three times in a row, so it is not started again.\nNo pin changed.\n";
+  expect([exitCode, stdout]).toEqual([1, why]);
 });
 
 test("explain puts functions and lines into what a console said", async () => {
