@@ -116,16 +116,21 @@ async function inQemu({
     const passed = board.port === "riscv" ? passByCompare(qtest, ms) : passBySystick(qtest, board, ms);
     // Where the board is reset, nobody's timer goes on.
     while (ms > 0 && !(await passed()) && said.split(".\n").length < 3);
-    const places = new Set<string>();
-    for (let i = 0; i < 5; i++) places.add((await monitor.ask("info registers", /(?:R15=|\bpc +)[0-9a-f]{8}/))[0]); // not mepc
-    const [at = ""] = places;
-    const sleeps = places.size === 1 && sleepsBefore(board, host.elf, parseInt(at.slice(-8), 16));
+    const sleeps = await isAsleep(monitor, board, host.elf);
     const log = linesOf(path.join(folder, LOG));
     return { said, sleeps, complaints: accessesIn(log, board), writes: missingWritesIn(log) };
   } finally {
     qemu.kill("SIGKILL");
     await over;
   }
+}
+
+/** Is the core at one place, behind a WFI, as often as it is asked? */
+async function isAsleep(monitor: Wire, board: Board, elf: string): Promise<boolean> {
+  const places = new Set<string>();
+  for (let i = 0; i < 5; i++) places.add((await monitor.ask("info registers", /(?:R15=|\bpc +)[0-9a-f]{8}/))[0]); // not mepc
+  const [at = ""] = places;
+  return places.size === 1 && sleepsBefore(board, elf, parseInt(at.slice(-8), 16));
 }
 
 /** Hands on what a stream says; gives a way to wait for more. */
