@@ -73,6 +73,11 @@ interface Watchdog {
 /** Where it is among the peripherals. */
 const WATCHDOG = 0x40058;
 
+/** RP2040 data sheet, 2.3.1.7: the single-cycle IO block, behind its last register, and where it has none in between. */
+const SIO = 0xd0000000;
+const SIO_END = 0x180;
+const SIO_GAPS: readonly number[] = [0x0c, 0x7c];
+
 export class Rp2040Machine implements Machine {
   private readonly clock = new Rp2040Clock();
   private readonly pads: Pads;
@@ -135,6 +140,7 @@ export class Rp2040Machine implements Machine {
     }
     watchdogOf(chip).onWatchdogTrigger = () => void (this.resets = true);
     this.protectFlash(chip);
+    this.limitSio(chip);
     sleepMasked(chip.core);
     this.pads.connect(chip.gpio);
     return chip;
@@ -162,6 +168,19 @@ export class Rp2040Machine implements Machine {
     this.chip.flash.set(flash.subarray(0, this.flashEnd));
     this.chip.sram.set(sram);
     this.boot();
+  }
+
+  /** Of registers that SIO does not have rp2040js tells the terminal, past its logger. */
+  private limitSio(chip: RP2040): void {
+    const sio = chip.sio as unknown as { readUint32(at: number): number; writeUint32(at: number, value: number): void };
+    const [read, write] = [sio.readUint32.bind(sio), sio.writeUint32.bind(sio)];
+    const missing = (at: number, what: string): boolean => {
+      if (at < SIO_END && !SIO_GAPS.includes(at)) return false;
+      this.complain(`Invalid ${what} at addr 0x${(SIO + at).toString(16)}`);
+      return true;
+    };
+    sio.readUint32 = (at) => (missing(at, "read") ? 0 : read(at));
+    sio.writeUint32 = (at, value) => void (missing(at, "write") || write(at, value));
   }
 
   /**

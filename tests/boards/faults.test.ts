@@ -144,7 +144,7 @@ describe.each(emulated)("$name", (board) => {
     for (const [i, { tick }] of fires.entries()) {
       const spent = (faults[i]?.tick ?? 0) - tick;
       expect(spent).toBeGreaterThanOrEqual(BUDGET - 1);
-      expect(spent).toBeLessThanOrEqual((BUDGET * 5) / 4 + REPLAY);
+      expect(spent).toBeLessThanOrEqual(BUDGET + REPLAY);
     }
     // Between two faults the light blinks as it did before the first.
     const pins = (from: number, to: number): number =>

@@ -75,6 +75,20 @@ describe("the emulator ends a run at", () => {
     ]);
   });
 
+  test.each([
+    ["a store", 0x6000, "write"],
+    ["a load", 0x6801, "read"],
+  ])("%s to a register that SIO does not have", async (_, instruction, what) => {
+    for (const address of [0xd000000c, 0xd000007c, 0xd0000180, 0xd0001000])
+      expect(await complaints([LOAD, instruction], [address])).toEqual([
+        `Invalid ${what} at addr 0x${address.toString(16)}, at 0x10000144`,
+      ]);
+  });
+
+  test.each([0x20042000, 0x21000000, 0x10020000 + 0x3000000])("a store to 0x%x, which is no RAM", async (address) => {
+    expect((await complaints([LOAD, 0x6000], [address]))[0]).toMatch(new RegExp(address.toString(16)));
+  });
+
   test("a sleep that nothing will end", async () => {
     expect(await complaints([0xbf30])).toEqual(["a sleep that nothing will end, at 0x10000142"]);
   });
