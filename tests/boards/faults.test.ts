@@ -15,7 +15,10 @@ import type { FaultRecord } from "../../host-js/fault.js";
 import { createWireReader } from "../../host-js/packets.js";
 import { compileBlob } from "../conformance/compile.js";
 import { temporaryFolder, tickless } from "../cli/cli.js";
+import { halfwords, patched } from "./patch.js";
 import { emulated, hostFor, symbolsFor } from "./support.js";
+
+const FULL = process.env.TICKLESS_FULL === "1";
 
 /** The host's default, in ticks of a millisecond, and the time it takes to find the places of a fault's calls. */
 const BUDGET = 200;
@@ -129,6 +132,12 @@ function inWords({ file }: Program, fault: FaultRecord | undefined): ReadableFau
   return fault === undefined || names === null ? null : readFault(fault, names.side, names.symboliser);
 }
 
+/** A host that has other instructions of 16 bits at an address. */
+const withCode =
+  (at: number, instructions: readonly number[]) =>
+  (elf: string, folder: string): string =>
+    patched(elf, at, halfwords(instructions), folder);
+
 const faultsIn = (lines: readonly Line[]): Line[] => lines.filter(({ event }) => event === "fault");
 
 describe.each(emulated)("$name", (board) => {
@@ -203,8 +212,7 @@ describe.each(emulated)("$name", (board) => {
     const host = await hostFor(board);
     const symbols = await symbolsFor(board);
     const at = (symbols.get("tl_chip_pin_toggle") ?? 0) & ~1;
-    const instead = (elf: string, folder: string): string =>
-      patched(elf, at, [UNDEFINED[board.port]], path.join(folder, "host.elf"));
+    const instead = withCode(at, [UNDEFINED[board.port]]);
     const { done, lines, said } = await run(board, { blob: stuck, until: 1000n, instead });
     expect(faultsIn(lines).map(({ code }) => code)).toEqual([FAULT_HOST, FAULT_HOST, FAULT_HOST]);
     expect(said).toMatch(
@@ -218,24 +226,36 @@ describe.each(emulated)("$name", (board) => {
   });
 });
 
+/** A jump to itself. */
+const FOR_EVER: Readonly<Record<Board["port"], number>> = { "cortex-m": 0xe7fe, riscv: 0xa001 };
+
+/** A loop takes the more real time the more instructions an emulator runs until the budget is over. */
+const quick = emulated.filter(({ emulator }) => FULL || emulator?.program !== "rp2040js");
+
+test.each(quick)(
+  "$name: an import that does not return breaks the host, which says so and starts anew",
+  async (board) => {
+    const at = ((await symbolsFor(board)).get("tl_chip_pin_toggle") ?? 0) & ~1;
+    const { done, lines, said } = await run(board, {
+      blob: stuck,
+      until: 20_000n,
+      instead: withCode(at, [FOR_EVER[board.port]]),
+    });
+    const faults = faultsIn(lines);
+    expect(faults.map(({ code }) => code)).toEqual([FAULT_HOST, FAULT_HOST, FAULT_HOST]);
+    // The trace goes on over resets.
+    for (const [i, { tick }] of faults.entries()) {
+      const spent = tick - (faults[i - 1]?.tick ?? 0);
+      expect(spent).toBeGreaterThanOrEqual(2 * BUDGET);
+      expect(spent).toBeLessThanOrEqual(2 * BUDGET + REPLAY);
+    }
+    expect(said.split("the host is broken: an import does not return\n")).toHaveLength(4);
+    expect([done.end, done.complaints]).toEqual(["halt", []]);
+  },
+);
+
 /** An instruction that no core has: all of ARM have this one not, all of RISC-V that of zeros. */
 const UNDEFINED: Readonly<Record<Board["port"], number>> = { "cortex-m": 0xde00, riscv: 0 };
-
-/** A copy of an ELF file with other instructions of 16 bits at an address. */
-function patched(elf: string, address: number, instructions: readonly number[], copy: string): string {
-  const bytes = Buffer.from(readFileSync(elf));
-  const [headers, size, count] = [bytes.readUInt32LE(28), bytes.readUInt16LE(42), bytes.readUInt16LE(44)];
-  for (let i = 0; i < count; i++) {
-    const header = headers + i * size;
-    const [offset, from, length] = [4, 8, 16].map((at) => bytes.readUInt32LE(header + at));
-    const inside = address - (from ?? 0);
-    if (inside < 0 || inside >= (length ?? 0)) continue;
-    for (const [n, instruction] of instructions.entries())
-      bytes.writeUInt16LE(instruction, (offset ?? 0) + inside + 2 * n);
-  }
-  writeFileSync(copy, bytes);
-  return copy;
-}
 
 /**
  * Emulators that have the board's watchdog, and instructions that never end and are quickly run there: with 128 nanoseconds
@@ -252,7 +272,7 @@ test.each(HANGS)(
   async ({ name, hang, ...speed }) => {
     const board = findBoard(name);
     const at = ((await symbolsFor(board)).get("tl_alarm_fired") ?? 0) & ~1;
-    const instead = (elf: string, folder: string): string => patched(elf, at, hang, path.join(folder, "host.elf"));
+    const instead = withCode(at, hang);
     const { done, lines, said } = await run(board, { blob: stuck, until: 1000n, instead, ...speed });
     expect(done.complaints).toEqual([]);
     expect(faultsIn(lines).map(({ code }) => code)).toEqual([FAULT_WATCHDOG, FAULT_WATCHDOG, FAULT_WATCHDOG]);
