@@ -53,8 +53,8 @@ interface Places {
 }
 
 /**
- * The program that is preempted so often, on the board's own host, as that of the emulator has a layer more; that one stays
- * quiet where the device's would wait for a clock that QEMU lacks. rate: ticks per second.
+ * The program that is preempted so often, on the board's own host, as that of the emulator has a layer more; on that one
+ * where QEMU lacks the clock or has another. rate: ticks per second.
  */
 export async function latency(board: Board, times: number, rate = finestRate(board)): Promise<Latency> {
   const emulated = board.emulator?.sources.includes("emulator/clock.c") === true;
