@@ -23,6 +23,8 @@ export interface Waited {
   complaints: string[];
   /** What its drivers wrote into units that QEMU does not have, in order. */
   writes: MissingWrite[];
+  /** The words that were asked for. */
+  words: number[];
 }
 
 export interface WaitOptions {
@@ -37,6 +39,8 @@ export interface WaitOptions {
   written?: readonly [address: number, value: number][];
   /** An interrupt of a Cortex-M that comes so often, each time when the one before was taken. */
   interrupts?: { irq: number; times: number };
+  /** Words of RAM to be read at the end; QEMU only. */
+  read?: readonly number[];
   /** Where it has said what it is to say; else a sentence. */
   wanted?: RegExp;
 }
@@ -83,6 +87,7 @@ async function inQemu({
   ms,
   written = [],
   interrupts,
+  read = [],
   wanted = SENTENCE,
 }: Run): Promise<Waited> {
   const { emulator, consolePort, memory } = board;
@@ -117,8 +122,10 @@ async function inQemu({
     // Where the board is reset, nobody's timer goes on.
     while (ms > 0 && !(await passed()) && said.split(".\n").length < 3);
     const sleeps = await isAsleep(monitor, board, host.elf);
+    const words: number[] = [];
+    for (const address of read) words.push(await qtest.read(address));
     const log = linesOf(path.join(folder, LOG));
-    return { said, sleeps, complaints: accessesIn(log, board), writes: missingWritesIn(log) };
+    return { said, sleeps, complaints: accessesIn(log, board), writes: missingWritesIn(log), words };
   } finally {
     qemu.kill("SIGKILL");
     await over;
@@ -246,5 +253,5 @@ async function inRp2040({ board, host, folder, flash }: Run): Promise<Waited> {
   });
   const at = FOR_EVER.exec(complaints[0] ?? "")?.[1];
   const sleeps = at !== undefined && sleepsBefore(board, host.elf, parseInt(at, 16));
-  return { said, sleeps, complaints: sleeps ? complaints.slice(1) : complaints, writes: [] };
+  return { said, sleeps, complaints: sleeps ? complaints.slice(1) : complaints, writes: [], words: [] };
 }
