@@ -108,8 +108,8 @@ export const boardSchema = object(
     capabilities: { type: "array", items: { type: "string" }, uniqueItems: true },
     tickRates: { type: "array", items: { enum: TICK_RATES }, minItems: 1, uniqueItems: true },
     /**
-     * The chip's watchdog resets it after so many milliseconds in which it is awake and neither begins a poll nor sleeps. Only
-     * for a chip on which it can pause in sleep.
+     * The chip's watchdog resets it after so many milliseconds awake in which no poll begins or is within its budget, nothing is
+     * reported, and the core does not sleep. Only for a chip on which it can pause in sleep.
      */
     watchdog: number(1000, 8000),
     memory: object({ host: region, blob: region, ram: region }),

@@ -128,7 +128,8 @@ export async function emulate(options: EmulateOptions): Promise<HostResult<Emula
     base = () => conductor.base;
     conductor.heard = ({ stood }) => void seen.push(...since.splice(0).map((each) => withoutStops(each, stood)));
     const { result, complaints } = await bounded(machine.value, conductor, options);
-    seen.push(...since);
+    // How long the board stood before these, only the next stop would have said.
+    seen.push(...since.map((each) => ({ ...each, at: null })));
     return fine({ ...result, trace, seen, complaints, rest: machine.value.rest?.() ?? null });
   } finally {
     await rm(folder, { recursive: true, force: true });

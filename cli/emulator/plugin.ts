@@ -20,7 +20,7 @@ export class Plugin {
     readonly args: readonly string[],
   ) {}
 
-  /** Listens in a board's folder; every answer of the plugin's comes as it was sent. */
+  /** Listens in a board's folder. heard: called with what the plugin sends; null: it is gone. */
   static async open(
     folder: string,
     { file, name, numbers }: { file: string; name: string; numbers: readonly number[] },
@@ -54,5 +54,7 @@ export class Plugin {
 
 /** Where code begins: in Thumb, the lowest bit says only that it is that. */
 export function codeAt({ symbols }: Pick<PluginOptions, "symbols">, name: string): number {
-  return (symbols.get(name) ?? 0) & ~1;
+  const address = symbols.get(name);
+  if (address === undefined) throw new Error(`the board's host has no ${name}`);
+  return address & ~1;
 }

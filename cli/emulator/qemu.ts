@@ -267,9 +267,9 @@ export class QemuMachine implements Machine {
 
   /** What was written to registers that QEMU lacks, since the last look. */
   private readLog(): void {
-    const lines = this.logged();
-    for (const line of lines.slice(this.logRead)) this.readWrite(line);
-    this.logRead = Math.max(0, lines.length - 1); // the last has no end yet
+    const whole = this.logged().slice(0, -1); // the last has no end yet
+    for (const line of whole.slice(this.logRead)) this.readWrite(line);
+    this.logRead = whole.length;
   }
 
   private logged(): string[] {

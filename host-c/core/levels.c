@@ -38,7 +38,10 @@ bool tl_level_held(void) {
 }
 
 bool tl_level_waiting(void) {
-    for (uint32_t level = now.held > 1 ? TL_EXECUTORS : 1; level < TL_EXECUTORS; level++) {
+    if (now.held > 1) {
+        return false; // a critical section of the blob's keeps them out, and goes on
+    }
+    for (uint32_t level = 1; level < TL_EXECUTORS; level++) {
         if (tl_pending(level)) {
             return true;
         }

@@ -23,7 +23,7 @@ static void keep(const uint8_t* i_bytes, uint32_t i_length) {
 
 static void put(const uint8_t* i_bytes, uint32_t i_length) {
     for (uint32_t i = 0; i < i_length; i++) {
-        tl_chip_watchdog_feed(); // with interrupts kept out a report takes longer than some wait
+        tl_chip_watchdog_feed(); // interrupts may be kept out, and then an STM32F4's waits less than a report takes
         tl_chip_uart_put(TL_CONSOLE_PORT, i_bytes[i]);
     }
 }
@@ -41,6 +41,12 @@ void tl_chip_console(const uint8_t* i_bytes, uint32_t i_length) {
         tl_uart_unsent(TL_CONSOLE_PORT, &unsent);
     }
     put(i_bytes, i_length);
+}
+
+void tl_device_say_rest(void) {
+    for (uint8_t byte; tl_uart_next(TL_CONSOLE_PORT, &byte);) {
+        put(&byte, 1);
+    }
 }
 
 void tl_device_say(const char* i_text) {

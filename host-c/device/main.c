@@ -133,6 +133,7 @@ _Noreturn void tl_device_broken(uint8_t i_code, const char* i_reason, uint32_t i
     again = true;
     *fault = (tl_fault_record){.code = i_code, .detail = i_at, .task = tl_engine_task()};
     fault->tick = tick_rate ? tl_chip_now() : 0;
+    tl_device_say_rest();
     char buffer[120];
     tl_text text = tl_text_on(buffer, sizeof buffer);
     tl_text_put(&text, "\nthe host is broken: ");

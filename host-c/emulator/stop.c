@@ -41,6 +41,8 @@ __attribute__((weak)) uint32_t tl_emulator_nanoseconds(void) {
 uint64_t __real_tl_counter_now(void);
 void __real_tl_counter_arm(uint64_t i_at);
 
+#define SECOND 1000000000u // nanoseconds
+
 static uint64_t skipped; // counts that the board has not seen
 static uint32_t waited;  // nanoseconds of the same
 static uint32_t wakes;   // how often the core was sent to sleep and came back
@@ -70,6 +72,10 @@ static void put(tl_text* io_text, const char* i_key, uint64_t i_value) {
     tl_text_decimal(io_text, i_value);
 }
 
+static uint64_t nanoseconds_of(uint64_t i_counts) {
+    return i_counts / tl_counter_hz * SECOND + i_counts % tl_counter_hz * SECOND / tl_counter_hz;
+}
+
 // {"stop":2,"tick":500,"pin":0,"open":1,"stood":300,"heap":9000,"stack":1200,"handlers":300,"nanoseconds":0,"wakes":0}
 // open: bit n, port n is; stood: nanoseconds at stops before; heap: the engine's most so far; stack, handlers: so much of both
 // native stacks was in use.
@@ -84,7 +90,7 @@ static void tell(tl_stop i_reason, uint32_t i_pin, uint64_t i_tick) {
     put(&text, ",\"tick\":", i_tick);
     put(&text, ",\"pin\":", i_pin);
     put(&text, ",\"open\":", open);
-    put(&text, ",\"stood\":", skipped * 1000000000u / tl_counter_hz);
+    put(&text, ",\"stood\":", nanoseconds_of(skipped));
     put(&text, ",\"heap\":", tl_engine_heap_peak());
     put(&text, ",\"stack\":", tl_device_stack_used(tl_stack_bottom, tl_stack_top));
     put(&text, ",\"handlers\":", tl_device_stack_used(tl_handler_stack_bottom, tl_handler_stack_top));

@@ -24,7 +24,8 @@ void tl_chip_uarts_close(void);
 // Puts one byte on a port's wire and waits until there is room for it. Not from interrupts.
 void tl_chip_uart_put(uint32_t i_port, uint8_t i_byte);
 
-// The most microseconds that tl_chip_budget is asked for. Where it goes off the watchdog is fed, so that is twice as long.
+// The most microseconds that tl_chip_budget is asked for: half the watchdog's time, since the watchdog is fed where that timer
+// goes off.
 #define TL_BUDGET_MOST_US (TL_WATCHDOG_MS ? TL_WATCHDOG_MS * 500u : 10000000u)
 
 // Calls tl_budget_reached i_us microseconds from now, from an interrupt that nothing else keeps out but tl_port_lock; 0:
@@ -33,7 +34,8 @@ void tl_chip_budget(uint32_t i_us);
 
 #if TL_WATCHDOG_MS
 // The watchdog of a chip whose board.json has one. It resets the chip when it has counted TL_WATCHDOG_MS milliseconds since it
-// was last fed, and does not count while the core sleeps. What it is for: polls have their budget, the rest of the host has it.
+// was last fed, and does not count while the core sleeps. Where interrupts are kept out it may come earlier: an STM32F4's feeds itself
+// by one, and waits some 50 milliseconds without it. What it is for: polls have their budget, the rest of the host has it.
 
 // Called once. From here on it counts.
 void tl_chip_watchdog_start(void);
@@ -156,5 +158,9 @@ uint64_t tl_clock_before(void);
 
 // Text on the console, whatever the blob has done to it. For what a person must hear of: refusals and broken hosts.
 void tl_device_say(const char* i_text);
+
+// What the blob has written to the console and the wire has not taken, by hand: for where the interrupts that send it are kept
+// out for ever.
+void tl_device_say_rest(void);
 
 #endif

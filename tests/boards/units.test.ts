@@ -47,9 +47,9 @@ test.each([1_000, 4_095, 4_096, 200_000, 3_000_000, 10_000_000])(
   async (budget) => {
     const writes = await writesOf("hifive1", { text: SLEEPS, budget });
     const [CFG, COUNT, CMP0] = [0x00, 0x08, 0x20];
-    const [stopped, cleared, compare, started] = writes;
+    const [cleared, stopped, compare, started] = writes;
     expect(writes.slice(0, 4)).toMatchObject(
-      [CFG, COUNT, CMP0, CFG].map((offset) => ({ unit: "riscv.sifive.e.pwm2", offset })),
+      [COUNT, CFG, CMP0, CFG].map((offset) => ({ unit: "riscv.sifive.e.pwm2", offset })),
     );
     expect([stopped?.value, cleared?.value]).toEqual([0, 0]);
     const [counts, setting] = [compare?.value ?? 0, started?.value ?? 0];

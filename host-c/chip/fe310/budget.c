@@ -22,8 +22,8 @@ enum { SCALE_MOST = 15, STICKY = 1 << 8, ZERO_AT_CMP0 = 1 << 9, ONE_SHOT = 1 << 
 _Static_assert(TL_CLOCK_HZ == CLOCK_MHZ * 1000000, "the unit counts the core's clock");
 
 static void stop(void) {
-    PWM2->CFG = 0;
-    PWM2->COUNT = 0; // below the compare, which takes the interrupt back
+    PWM2->COUNT = 0; // first: without the scale, what it has counted may be above the compare, which would interrupt
+    PWM2->CFG = 0;   // takes the interrupt back
 }
 
 _Static_assert(TL_BUDGET_MOST_US* CLOCK_MHZ >> (SCALE_MOST + CMP_BITS - 1) == 0, "it is counted at the coarsest scale");

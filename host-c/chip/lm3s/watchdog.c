@@ -4,6 +4,8 @@
 #include "chip.h"
 #include "tl_device.h"
 
+#if TL_WATCHDOG_MS // else tl_device.h has what stands for it
+
 typedef struct {
     volatile uint32_t LOAD;
     volatile uint32_t VALUE;
@@ -38,8 +40,11 @@ void tl_chip_watchdog_start(void) {
     WATCHDOG->CTL = CTL_INTEN | CTL_RESEN;
 }
 
+// Before the start it has no clock, and a write to it would be a bus fault.
 void tl_chip_watchdog_feed(void) {
-    WATCHDOG->ICR = 1;
+    if (SYSCTL_RCGC0 & GATE_WDT) {
+        WATCHDOG->ICR = 1;
+    }
 }
 
 void tl_chip_watchdog_pause(void) {}
@@ -47,3 +52,5 @@ void tl_chip_watchdog_pause(void) {}
 void tl_chip_watchdog_resume(void) {
     tl_chip_watchdog_feed();
 }
+
+#endif

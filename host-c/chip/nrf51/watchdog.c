@@ -5,6 +5,8 @@
 #include "chip.h"
 #include "tl_device.h"
 
+#if TL_WATCHDOG_MS // else tl_device.h has what stands for it
+
 typedef struct {
     volatile uint32_t TASKS_START;
     uint32_t reserved[320];
@@ -46,3 +48,5 @@ void tl_chip_watchdog_pause(void) {}
 void tl_chip_watchdog_resume(void) {
     tl_chip_watchdog_feed();
 }
+
+#endif

@@ -4,6 +4,8 @@
 #include "chip.h"
 #include "tl_device.h"
 
+#if TL_WATCHDOG_MS // else tl_device.h has what stands for it
+
 enum { COUNTS_PER_MS = 2 * TL_COUNTER_HZ / 1000, MOST = 0xffffff };
 
 _Static_assert(TL_WATCHDOG_MS* COUNTS_PER_MS <= MOST, "the watchdog has 24 bits");
@@ -37,3 +39,5 @@ void tl_chip_watchdog_resume(void) {
     tl_chip_watchdog_feed();
     enable(started);
 }
+
+#endif

@@ -1,10 +1,12 @@
 // The window watchdog: RM0090, "Window watchdog". Its clock has a gate of its own for sleep, which the independent one's has not.
-// It counts some 50 milliseconds at most; one count before the reset is an interrupt, which feeds it as often as makes
-// TL_WATCHDOG_MS. So a host that keeps interrupts out, or stays in one, is reset after one round. A debugger that holds the core
-// stops it, if it knows the chip, as OpenOCD's stm32f4x.cfg does.
+// It counts some 50 milliseconds at most. One count before the reset comes an interrupt, which feeds it until TL_WATCHDOG_MS have
+// passed since the host last did. So a host that keeps interrupts out, or stays in one, is reset after one round. A debugger that
+// holds the core stops it, if it knows the chip, as OpenOCD's stm32f4x.cfg does.
 
 #include "chip.h"
 #include "tl_device.h"
+
+#if TL_WATCHDOG_MS // else tl_device.h has what stands for it
 
 typedef struct {
     volatile uint32_t CR;
@@ -22,8 +24,9 @@ enum {
     CFR_SLOWEST = 3 << 7,
     CFR_EWI = 1 << 9,
     CR_FOOD = 0x7f,
+    CR_INTERRUPT = 0x40, // here it interrupts, below it resets
     CR_WDGA = 1 << 7,
-    ROUND_CLOCKS = 4096 * 8 * (CR_FOOD - 0x40), // to the interrupt
+    ROUND_CLOCKS = 4096 * 8 * (CR_FOOD - CR_INTERRUPT),
     ROUNDS = TL_WATCHDOG_MS * (STM32F4_APB1_HZ / 1000) / ROUND_CLOCKS,
 };
 
@@ -63,3 +66,9 @@ void stm32f4_wwdg(void) {
         WWDG->CR = food;
     }
 }
+
+#else
+
+void stm32f4_wwdg(void) {}
+
+#endif
