@@ -125,7 +125,7 @@ function bytesOf(list: string): number {
 }
 
 /** To where a register or a table says, unless that is back. */
-const INDIRECT = /^(?:blx\s+r|bx\s+r\d|mov\s+pc|ldr\S*\s+pc|tb[bh]\s|jalr?\s+[ast]\d|jr\s+[ast]\d)/;
+const INDIRECT = /^(?:blx\s+r|bx\s+r\d|mov\s+pc|ldr\S*\s+pc(?!,\s*\[sp\])|tb[bh]\s|jalr?\s+[ast]\d|jr\s+[ast]\d)/;
 
 /** To an address; the name behind it is that of a function, which is not always the only one of that name. */
 const JUMP = /^(?:b|cbn?z|j|tail|call).*\b([0-9a-f]+) <[^>]+>$/;
