@@ -56,6 +56,10 @@ void tl_emulator_reset(void);
 void tl_emulator_level(uint32_t i_pin, uint32_t i_level);
 uint32_t tl_emulator_nanoseconds(void);
 
+// Around a stop, where the emulator's time passes and the board's does not: else as around a sleep.
+void tl_emulator_watchdog_rests(void);
+void tl_emulator_watchdog_counts(void);
+
 void tl_emulator_sleeps(void);
 void tl_emulator_moved(uint32_t i_pin);
 

@@ -36,6 +36,14 @@ __attribute__((weak)) uint32_t tl_emulator_nanoseconds(void) {
     return 0;
 }
 
+__attribute__((weak)) void tl_emulator_watchdog_rests(void) {
+    tl_chip_watchdog_pause();
+}
+
+__attribute__((weak)) void tl_emulator_watchdog_counts(void) {
+    tl_chip_watchdog_resume();
+}
+
 // ---- The counter ---------------------------------------------------------------------------------------------------
 
 uint64_t __real_tl_counter_now(void);
@@ -150,7 +158,7 @@ void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     uint32_t began = tl_emulator_nanoseconds();
     __real_tl_counter_arm(TL_NEVER);
     __real_tl_chip_budget(0);
-    tl_chip_watchdog_pause();
+    tl_emulator_watchdog_rests();
     tell(i_reason, i_pin, tick);
     await_orders();
     if (tl_emulator_orders.given == TL_GIVEN_PIN) {
@@ -159,7 +167,7 @@ void tl_emulator_stop(tl_stop i_reason, uint32_t i_pin) {
     skipped += __real_tl_counter_now() - before;
     waited += tl_emulator_nanoseconds() - began;
     arm();
-    tl_chip_watchdog_resume();
+    tl_emulator_watchdog_counts();
     __real_tl_chip_budget(budget_runs ? SOON_US : 0);
     tl_emulator_goes_on();
     tl_port_unlock(lock);

@@ -3,15 +3,25 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Board } from "../../cli/boards/board.js";
 import { emulate, type Emulated, type Seen } from "../../cli/emulator/emulate.js";
-import { buildExample } from "../conformance/examples.js";
+import { buildExample, buildProgram } from "../conformance/examples.js";
 import { outsideDifference, shown } from "./pins.js";
 import { pluginFile } from "./plugins.js";
 import { emulated, finestRate } from "./support.js";
 
 const SECONDS = 10;
 
-async function runOn(board: Board, blob: Uint8Array): Promise<Emulated> {
-  const until = BigInt(SECONDS * finestRate(board));
+const SLEEPS = `import { board, Duration, Output, Timer } from "tickless";
+
+export async function main(): Promise<void> {
+  const led = new Output(board.LED);
+  led.toggle();
+  await Timer.after(Duration.millis(${1000 * SECONDS - 1}));
+  led.toggle();
+}
+`;
+
+async function runOn(board: Board, blob: Uint8Array, rate = finestRate(board)): Promise<Emulated> {
+  const until = BigInt(SECONDS * rate);
   const done = await emulate({ board, blob, until, stamps: await pluginFile("stamps") });
   if (!done.ok) throw new Error(done.message);
   expect(done.value.complaints).toEqual([]);
@@ -32,6 +42,13 @@ describe.each(emulated)("$name", (board) => {
     const toggles = [500, 300, 200].map((period) => Math.ceil((1000 * SECONDS) / period));
     expect(shown(board, done)).toHaveLength(toggles.reduce((sum, each) => sum + each));
     expect(difference({})).toBeNull();
+  });
+
+  test("a sleep of many rounds of any counter takes as long as it says", async () => {
+    const sleeps = await buildProgram("sleeps", (file) => (file === "main.ts" ? SLEEPS : null));
+    const slept = await runOn(board, sleeps, 1000);
+    expect(shown(board, slept).map(({ level }) => level)).toEqual([1, 0]);
+    expect(outsideDifference(board, sleeps, slept)).toBeNull();
   });
 
   /** More than what is allowed for. */
