@@ -2,8 +2,8 @@
 // else for each of the project's, also the board's host, and both as one image.
 import { Option, type Command } from "commander";
 import { findBoard, type Board } from "../boards/board.js";
-import { EXIT_PROGRAM } from "../errors.js";
-import { buildImage, type Image } from "../run/image.js";
+import { EXIT_PROGRAM, programError } from "../errors.js";
+import { buildImage, refusedBy, type Image } from "../run/image.js";
 import { build, type BuildOptions, type Built } from "../compile/build.js";
 import { buildOrStop } from "../compile/command.js";
 import { findProject, relative } from "../project/project.js";
@@ -42,16 +42,29 @@ async function run(path: string, options: Options): Promise<void> {
   if (!options.json) {
     const built = await buildOrStop(project, buildOptions);
     say(inWords(built));
-    for (const board of boards) say(imageInWords(board, await buildImage(board, built)));
+    const { fitting, refusals } = sorted(boards, built);
+    for (const board of fitting) say(imageInWords(board, await buildImage(board, built)));
+    if (refusals.length > 0) throw programError(refusals.join("\n"));
     return;
   }
   const { diagnostics, built } = await build(project, buildOptions);
   const facts =
     built === null ? {} : { files: built.files, bytes: built.container.length, ram: built.side.memory.total };
   const images: Record<string, string> = {};
-  if (built !== null) for (const board of boards) images[board.name] = (await buildImage(board, built)).file;
-  sayJson({ ok: built !== null, ...facts, images, diagnostics });
-  if (built === null) process.exitCode = EXIT_PROGRAM;
+  const { fitting, refusals } = built === null ? { fitting: [], refusals: [] } : sorted(boards, built);
+  if (built !== null) for (const board of fitting) images[board.name] = (await buildImage(board, built)).file;
+  const ok = built !== null && refusals.length === 0;
+  sayJson({ ok, ...facts, images, refusals, diagnostics });
+  if (!ok) process.exitCode = EXIT_PROGRAM;
+}
+
+/** The boards that run a blob, as far as is known, and why the others do not. */
+function sorted(boards: readonly Board[], built: Built): { fitting: Board[]; refusals: string[] } {
+  const refusals = boards.map((board) => refusedBy(board, built));
+  return {
+    fitting: boards.filter((_, i) => refusals[i] === null),
+    refusals: refusals.filter((refusal) => refusal !== null),
+  };
 }
 
 /** posix runs the blob as it is. */

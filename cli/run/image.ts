@@ -16,10 +16,16 @@ export interface Image {
   host: number;
 }
 
+/** Why a board does not run a blob, as a sentence; null: nothing is known against it. */
+export function refusedBy(board: Board, { files, container }: Pick<Built, "files" | "container">): string | null {
+  const refusal = refusalOf(board, container);
+  return refusal === null ? null : `${board.name} cannot run ${relative(files.blob)}: it ${refusal}`;
+}
+
 /** A program that the board's host would refuse ends the command; one that may be too large is told of. */
 export async function buildImage(board: Board, { files, container }: Built): Promise<Image> {
-  const refusal = refusalOf(board, container);
-  if (refusal !== null) throw programError(`${board.name} cannot run ${relative(files.blob)}: it ${refusal}`);
+  const refusal = refusedBy(board, { files, container });
+  if (refusal !== null) throw programError(refusal);
   const host = await ensureFirmware(board);
   const symbols = await symbolsOf(host);
   if (!symbols.ok) throw environmentError(symbols.message);

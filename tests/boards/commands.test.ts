@@ -111,7 +111,7 @@ export async function main(): Promise<void> {
   info("{}", sqrt<f64>(Instant.now() as f64));
 }
 `,
-    "two/tickless.json": settings("pico", "hifive1"),
+    "two/tickless.json": settings("hifive1", "pico"),
   });
   const imagesOf = async (...args: string[]): Promise<unknown> =>
     (JSON.parse((await tickless(["build", "one", "--json", ...args], { cwd: project })).stdout) as { images: unknown })
@@ -123,7 +123,14 @@ export async function main(): Promise<void> {
   expect([await imagesOf("--board", "pico"), await imagesOf("--board", "posix")]).toEqual([{ pico: images.pico }, {}]);
   const { exitCode, stdout, stderr } = await tickless(["build", "two"], { cwd: project });
   expect([exitCode, stdout]).toEqual([1, expect.stringContaining("two/build/pico/two.uf2")]);
-  expect(stderr).toBe("tickless: hifive1 cannot run two/build/two.tkl: it needs a capability this host lacks: float\n");
+  const refusal = "hifive1 cannot run two/build/two.tkl: it needs a capability this host lacks: float";
+  expect(stderr).toBe(`tickless: ${refusal}\n`);
+  const json = await tickless(["build", "two", "--json"], { cwd: project });
+  const two = path.join(project, "two/build/pico/two.uf2");
+  expect([json.exitCode, JSON.parse(json.stdout)]).toMatchObject([
+    1,
+    { ok: false, images: { pico: two }, refusals: [refusal], diagnostics: [] },
+  ]);
 });
 
 test.each(devices.filter(({ emulator }) => emulator === null))(

@@ -34,11 +34,7 @@ static void executes(unsigned i_core, void* i_place) {
 
 static void translated(uint64_t i_id, struct qemu_plugin_tb* i_block) {
     (void)i_id;
-    for (size_t i = 0; i < qemu_plugin_tb_n_insns(i_block); i++) {
-        struct qemu_plugin_insn* instruction = qemu_plugin_tb_get_insn(i_block, i);
-        place at = (place)plugin_place(places, ELSEWHERE, qemu_plugin_insn_vaddr(instruction));
-        qemu_plugin_register_vcpu_insn_exec_cb(instruction, executes, 0, (void*)(uintptr_t)at);
-    }
+    plugin_look(i_block, executes, places, ELSEWHERE);
 }
 
 int qemu_plugin_install(uint64_t i_id, const void* i_info, int i_count, char** i_arguments) {

@@ -6,18 +6,17 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { boardsFolder, findBoard, parseBoard, type Board } from "../../cli/boards/board.js";
 import { refusalOf } from "../../cli/boards/fit.js";
 import { firmwareModule } from "../../cli/boards/firmware.js";
-import { hostFiles } from "../../cli/boards/generate.js";
-import { ensureBoardHost, hostBytes, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
+import { hostBytes, symbolsOf, type BoardHost } from "../../cli/boards/host.js";
 import { Conductor } from "../../cli/emulator/conductor.js";
 import { startMachine } from "../../cli/emulator/emulate.js";
-import { buildHost } from "../../cli/host/build.js";
 import { hostBuildFolder } from "../../cli/host/folder.js";
-import { packageFacts, packageFolder } from "../../cli/package.js";
+import { packageFacts } from "../../cli/package.js";
 import { FAULT_OPEN, REFUSAL_CAPABILITY, REFUSAL_TICK_RATE } from "../../host-js/abi.js";
 import { pinName } from "../../host-js/words.js";
 import { repository, temporaryFolder, tickless } from "../cli/cli.js";
 import { buildExample } from "../conformance/examples.js";
 import { cannotRun } from "./fits.js";
+import { changedHost } from "./support.js";
 
 const original = findBoard("lm3s6965evb");
 
@@ -57,28 +56,8 @@ beforeAll(async () => {
   const result = parseBoard(JSON.stringify(file), original.folder);
   if (!result.ok) throw new Error(result.complaints.join("\n"));
   board = result.board;
-  host = await built(board);
+  host = await changedHost(board, true);
 });
-
-/** A host of its own: the board's stays as it is. */
-async function built(changed: Board): Promise<BoardHost> {
-  const first = await ensureBoardHost(original, { emulated: true });
-  if (!first.ok) throw new Error(first.message);
-  const generated = temporaryFolder();
-  for (const [name, text] of hostFiles(changed)) writeFileSync(path.join(generated, name), text);
-  const made = await buildHost({
-    folder: path.join(temporaryFolder(), "host"),
-    program: "tickless-host.elf",
-    target: "tickless-host",
-    settings: {
-      TICKLESS_BOARD: generated,
-      TICKLESS_EMULATED: "ON",
-      CMAKE_TOOLCHAIN_FILE: path.join(packageFolder, "host-c", "port", changed.port, "toolchain.cmake"),
-    },
-  });
-  if (!made.ok) throw new Error(made.message);
-  return { elf: made.value, tools: first.value.tools };
-}
 
 interface Run {
   /** On its console. */
@@ -269,3 +248,18 @@ function packageWith(name: string): string {
   writeFileSync(path.join(to, "board.json"), JSON.stringify(file));
   return folder;
 }
+
+test.each(["blackpill-f411", "lm3s6965evb", "microbit", "pico"])(
+  "%s: a watchdog that board.json does not name is left off",
+  async (name) => {
+    const { folder } = findBoard(name);
+    const text = readFileSync(path.join(folder, "board.json"), "utf8");
+    const { watchdog, ...without } = JSON.parse(text) as Record<string, unknown>;
+    expect(watchdog).toBeGreaterThan(0);
+    const parsed = parseBoard(JSON.stringify(without), folder);
+    if (!parsed.ok) throw new Error(parsed.complaints.join("\n"));
+    const symbols = await symbolsOf(await changedHost(parsed.board, false));
+    if (!symbols.ok) throw new Error(symbols.message);
+    expect([...symbols.value.keys()].filter((symbol) => symbol.includes("watchdog"))).toEqual([]);
+  },
+);

@@ -38,12 +38,22 @@ static inline uint64_t plugin_number(const char* i_argument) {
 }
 
 // Which of some addresses it is; their number: none.
-static inline int plugin_place(const uint64_t* i_places, int i_count, uint64_t i_address) {
-    int place = 0;
+static inline uintptr_t plugin_place(const uint64_t* i_places, uintptr_t i_count, uint64_t i_address) {
+    uintptr_t place = 0;
     while (place < i_count && i_places[place] != i_address) {
         place++;
     }
     return place;
+}
+
+// Has a function called before each of a block's instructions, with which of some addresses that is.
+static inline void plugin_look(const struct qemu_plugin_tb* i_block, void (*i_call)(unsigned, void*),
+                               const uint64_t* i_places, uintptr_t i_count) {
+    for (size_t i = 0; i < qemu_plugin_tb_n_insns(i_block); i++) {
+        struct qemu_plugin_insn* instruction = qemu_plugin_tb_get_insn(i_block, i);
+        uintptr_t place = plugin_place(i_places, i_count, qemu_plugin_insn_vaddr(instruction));
+        qemu_plugin_register_vcpu_insn_exec_cb(instruction, i_call, 0, (void*)place);
+    }
 }
 
 // ---- The runner: without it nobody wants to know what the board does ----------------------------------------------------
