@@ -16,6 +16,8 @@ export interface Tool {
 
 const ARM = "gcc-arm-none-eabi picolibc-arm-none-eabi";
 const RISCV = "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf";
+/** Boards themselves, and their tests. */
+const BOARDS: readonly Purpose[] = ["boards", "test"];
 
 export const tools: readonly Tool[] = [
   { command: "gcc", debian: "gcc libc6-dev", why: "compiles the native host", purposes: ["start", "test", "bench"] },
@@ -23,36 +25,11 @@ export const tools: readonly Tool[] = [
   { command: "ninja", debian: "ninja-build", why: "builds the native host", purposes: ["start", "test", "bench"] },
   { command: "clang-format", debian: "clang-format", why: "checks the layout of the C code", purposes: ["test"] },
   { command: "clang-tidy", debian: "clang-tidy", why: "checks the C code", purposes: ["test"] },
-  {
-    command: "arm-none-eabi-gcc",
-    debian: ARM,
-    why: "compiles hosts for Cortex-M boards",
-    purposes: ["boards", "test"],
-  },
-  {
-    command: "riscv64-unknown-elf-gcc",
-    debian: RISCV,
-    why: "compiles hosts for RISC-V boards",
-    purposes: ["boards", "test"],
-  },
-  {
-    command: "qemu-system-arm",
-    debian: "qemu-system-arm",
-    why: "emulates Cortex-M boards",
-    purposes: ["boards", "test"],
-  },
-  {
-    command: "qemu-system-riscv32",
-    debian: "qemu-system-misc",
-    why: "emulates RISC-V boards",
-    purposes: ["boards", "test"],
-  },
-  {
-    command: "openocd",
-    debian: "openocd",
-    why: "writes the flash of boards with a debug probe",
-    purposes: ["boards", "test"],
-  },
+  { command: "arm-none-eabi-gcc", debian: ARM, why: "compiles hosts for Cortex-M boards", purposes: BOARDS },
+  { command: "riscv64-unknown-elf-gcc", debian: RISCV, why: "compiles hosts for RISC-V boards", purposes: BOARDS },
+  { command: "qemu-system-arm", debian: "qemu-system-arm", why: "emulates Cortex-M boards", purposes: BOARDS },
+  { command: "qemu-system-riscv32", debian: "qemu-system-misc", why: "emulates RISC-V boards", purposes: BOARDS },
+  { command: "openocd", debian: "openocd", why: "writes the flash of boards with a debug probe", purposes: BOARDS },
   { command: "valgrind", debian: "valgrind", why: "counts instructions", purposes: ["test", "bench"] },
 ];
 
